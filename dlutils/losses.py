@@ -1,0 +1,153 @@
+"""Losses of one example, and the cost: their mean over the examples."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from dlutils.guard import float_array, require_shape
+
+
+def _minus_x_log_y(x: NDArray, y: NDArray) -> NDArray:
+    """Return -x log y entry by entry, where 0 log 0 is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(x == 0, x, -x * np.log(y))
+
+
+def binary_cross_entropy(A: ArrayLike, Y: ArrayLike) -> NDArray[np.floating]:
+    """Return the loss of every example from its predicted probability.
+
+    Implements eq-cross-entropy-loss. A term whose factor is 0 counts as 0, so a certain and right
+    prediction costs nothing; a certain and wrong one costs infinity. From logits use
+    `binary_cross_entropy_from_logits`, which stays finite.
+
+    Parameters
+    ----------
+    A : array_like, shape (1, m)
+        Predicted probabilities of y = 1, in [0, 1].
+    Y : array_like, shape (1, m)
+        True labels, 0 or 1.
+
+    Returns
+    -------
+    ndarray, shape (1, m)
+        -(y log a + (1 - y) log(1 - a)) for every example.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If an argument does not hold real numbers.
+
+    Examples
+    --------
+    >>> binary_cross_entropy([[0.5, 1.0]], [[1, 1]]).round(4)
+    array([[0.6931, 0.    ]])
+    """
+    A, Y = float_array("A", A), float_array("Y", Y)
+    require_shape("Y", Y, A.shape)
+    return _minus_x_log_y(Y, A) + _minus_x_log_y(1 - Y, 1 - A)
+
+
+def binary_cross_entropy_from_logits(Z: ArrayLike, Y: ArrayLike) -> NDArray[np.floating]:
+    """Return the loss of every example from z, before the sigmoid; finite for every finite z.
+
+    Implements eq-cross-entropy-logits.
+
+    Parameters
+    ----------
+    Z : array_like, shape (1, m)
+        Logits: w.T x + b of every example.
+    Y : array_like, shape (1, m)
+        True labels, 0 or 1.
+
+    Returns
+    -------
+    ndarray, shape (1, m)
+        log(1 + exp(z)) - y z for every example.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If an argument does not hold real numbers.
+
+    Examples
+    --------
+    >>> binary_cross_entropy_from_logits([[0.0, -1000.0]], [[1, 1]]).round(4)
+    array([[6.931e-01, 1.000e+03]])
+    """
+    Z, Y = float_array("Z", Z), float_array("Y", Y)
+    require_shape("Y", Y, Z.shape)
+    return np.logaddexp(Z.dtype.type(0), Z) - Y.astype(Z.dtype) * Z
+
+
+def binary_cross_entropy_derivative(A: ArrayLike, Y: ArrayLike) -> NDArray[np.floating]:
+    """Return the derivative of every example's loss with respect to its prediction a.
+
+    Implements eq-loss-derivative.
+
+    Parameters
+    ----------
+    A : array_like, shape (1, m)
+        Predicted probabilities of y = 1, strictly between 0 and 1.
+    Y : array_like, shape (1, m)
+        True labels, 0 or 1.
+
+    Returns
+    -------
+    ndarray, shape (1, m)
+        -y / a + (1 - y) / (1 - a) for every example.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or an entry of `A` is not strictly between 0 and 1.
+    TypeError
+        If an argument does not hold real numbers.
+
+    Examples
+    --------
+    >>> binary_cross_entropy_derivative([[0.5]], [[1]])
+    array([[-2.]])
+    """
+    A, Y = float_array("A", A), float_array("Y", Y)
+    require_shape("Y", Y, A.shape)
+    if not ((A > 0) & (A < 1)).all():
+        raise ValueError("A must lie strictly between 0 and 1; got 0, 1 or beyond. Differentiate by z instead: A - Y.")
+    return -Y / A + (1 - Y) / (1 - A)
+
+
+def cost(loss: ArrayLike) -> float:
+    """Return the mean of the losses of m examples.
+
+    Implements eq-cost.
+
+    Parameters
+    ----------
+    loss : array_like, shape (1, m)
+        The loss of every example.
+
+    Returns
+    -------
+    float
+        Their sum, divided by m.
+
+    Raises
+    ------
+    ValueError
+        If there is no example.
+    TypeError
+        If `loss` does not hold real numbers.
+
+    Examples
+    --------
+    >>> cost([[1.0, 2.0, 6.0]])
+    3.0
+    """
+    loss = float_array("loss", loss)
+    if loss.size == 0:
+        raise ValueError("loss must hold at least one example; got none. Check how X and Y were sliced.")
+    return float(loss.sum() / loss.size)
