@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -39,7 +41,7 @@ def float_array(name: str, value: ArrayLike) -> NDArray[np.floating]:
     raise TypeError(f"{name} must hold real numbers; got dtype {array.dtype}. Use {name}.astype(float).")
 
 
-def require_shape(name: str, array: NDArray, shape: tuple[int, ...]) -> None:
+def require_shape(name: str, array: NDArray[Any], shape: tuple[int, ...]) -> None:
     """Raise ValueError unless `array` has this shape.
 
     Parameters
@@ -69,7 +71,7 @@ def require_shape(name: str, array: NDArray, shape: tuple[int, ...]) -> None:
     raise ValueError(f"{name} must have shape {shape}; got {array.shape}.{remedy}")
 
 
-def require_finite(name: str, array: NDArray) -> None:
+def require_finite(name: str, array: NDArray[Any]) -> None:
     """Raise ValueError if `array` holds nan or an infinity.
 
     Parameters

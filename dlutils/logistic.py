@@ -51,7 +51,7 @@ def initialize_with_zeros(dim: int) -> tuple[NDArray[np.float64], float]:
     return np.zeros((dim, 1)), 0.0
 
 
-def _guard(w: ArrayLike, X: ArrayLike, Y: ArrayLike | None = None) -> tuple[NDArray, NDArray, NDArray]:
+def _guard(w: ArrayLike, X: ArrayLike, Y: ArrayLike | None = None) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Return w, X, Y as arrays of floats; raise on a wrong shape, no example, nan or infinity."""
     X, w = float_array("X", X), float_array("w", w)
     if X.ndim != 2 or X.shape[1] == 0:
@@ -100,9 +100,10 @@ def propagate_loop(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> tuple[
     """
     w, X, Y = _guard(w, X, Y)
     n_x, m = X.shape
-    J, dw, db = 0.0, np.zeros((n_x, 1)), 0.0
+    J: Any = 0.0
+    dw, db = np.zeros((n_x, 1)), 0.0
     for i in range(m):
-        z = b  # a scalar
+        z: Any = b  # a scalar
         for j in range(n_x):
             z += w[j, 0] * X[j, i]
         a = sigmoid(z)

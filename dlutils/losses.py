@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlutils.guard import float_array, require_shape
 
 
-def _minus_x_log_y(x: NDArray, y: NDArray) -> NDArray:
+def _minus_x_log_y(x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
     """Return -x log y entry by entry, where 0 log 0 is 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(x == 0, x, -x * np.log(y))

@@ -1,0 +1,224 @@
+"""Runs a check: calls the function, compares part by part, and looks for a known mistake.
+
+It calls functions with plain data and reads plain data, nothing else: no name, source or identity. So the
+function may as well live behind a pipe.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dlutils.checks.call import Outcome, call
+from dlutils.checks.codec import to_plain
+from dlutils.checks.compare import Problem, same
+from dlutils.checks.report import Hint, PartResult, Report
+from dlutils.checks.task import Assignment, Mistake, Part, Task
+from dlutils.messages import message
+
+_MISSING = object()
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """One call of a check: what was asked, what is right, and what came."""
+
+    arguments: tuple[Any, ...]
+    want: Any
+    outcome: Outcome
+
+
+def evaluate(
+    assignment: Assignment,
+    name: str,
+    function: Callable[..., Any],
+    *,
+    seed: int,
+    hidden: bool = False,
+    helpers: Mapping[str, Callable[..., Any]] | None = None,
+) -> Report:
+    """Return the report on one function; `dlutils.checks.run` explains the parameters."""
+    task = assignment.tasks[name]
+    trials = _trials(task, function, _draw(assignment.name, task, seed, hidden))
+    problems = {part.name: _first_problem(task, part, trials) for part in task.parts}
+    parts = tuple(
+        PartResult(part.name, True, weight=part.weight) if found is None else _failed(task, part, *found, hidden)
+        for part, found in ((part, problems[part.name]) for part in task.parts)
+    )
+    failed = [part for part in task.parts if problems[part.name] is not None]
+    mistakes: tuple[Hint, ...] = ()
+    remarks: list[str] = []
+    blank = trials[0].outcome.kind == "blank"
+    if failed and not blank:
+        mistakes = _named(task, failed, trials)
+        remarks = _remarks(task, failed, trials, mistakes)
+        remarks += _broken_helpers(assignment, task, seed, hidden, helpers or {})
+    return Report(assignment.name, name, task.points, parts, mistakes, tuple(remarks), "" if blank else task.equation)
+
+
+def _draw(assignment: str, task: Task, seed: int, hidden: bool) -> list[tuple[Any, ...]]:
+    """Return the arguments of every call; they depend on the seed and the place of the case, nothing else."""
+    drawn = []
+    cases = [("public", case) for case in task.cases]
+    cases += [("hidden", case) for case in task.hidden_cases] if hidden else []
+    for i, (group, case) in enumerate(cases):
+        digest = hashlib.sha256(f"{seed}/{assignment}/{task.name}/{group}/{i}".encode()).digest()
+        drawn.append(case(np.random.default_rng(int.from_bytes(digest[:16], "big"))))
+    return drawn
+
+
+def _trials(task: Task, function: Callable[..., Any], drawn: Sequence[tuple[Any, ...]]) -> list[_Trial]:
+    """Call the function once per case; after one call that never ends, no further."""
+    trials = []
+    for arguments in drawn:
+        want = to_plain(task.reference(*copy.deepcopy(arguments)))
+        trials.append(_Trial(arguments, want, call(function, arguments, task.budget_s)))
+        if trials[-1].outcome.kind in ("timeout", "blank"):
+            break
+    return trials
+
+
+def _part_of(value: Any, task: Task, part: Part) -> Any:
+    """Return a part of a result, or _MISSING."""
+    if len(task.returns) > 1 and not (isinstance(value, (tuple, list)) and len(value) == len(task.returns)):
+        return _MISSING
+    for step in part.at:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return _MISSING
+    return value
+
+
+def _problem(task: Task, part: Part, want: Any, outcome: Outcome) -> Problem | None:
+    """Return what is wrong with a part of one outcome, or None."""
+    if outcome.kind != "value":
+        details = {"error": outcome.error, "text": outcome.text, "line": outcome.line, "function": task.name}
+        key = "error_with_line" if outcome.kind == "error" and outcome.line else outcome.kind
+        return Problem(key, details)
+    returns = ", ".join(task.returns)
+    if outcome.value is None:
+        return Problem("nothing", {"function": task.name, "returns": returns})
+    got = _part_of(outcome.value, task, part)
+    if got is _MISSING:
+        return Problem("missing", {"name": part.name, "function": task.name, "returns": returns})
+    return part.comparison.problem(got, _part_of(want, task, part))
+
+
+def _first_problem(task: Task, part: Part, trials: Sequence[_Trial]) -> tuple[Problem, _Trial] | None:
+    """Return the first thing that is wrong with a part, and the trial that shows it."""
+    for trial in trials:
+        found = _problem(task, part, trial.want, trial.outcome)
+        if found is not None:
+            return found, trial
+    return None
+
+
+def _failed(task: Task, part: Part, problem: Problem, trial: _Trial, hidden: bool) -> PartResult:
+    """Return a problem in words; inputs and numbers of the right result only if the check is not hidden."""
+    key = f"problem.{problem.key}"
+    if hidden or problem.key == "blank":
+        text = message(f"{key}_hidden" if problem.values else key, **problem.parameters)
+        return PartResult(part.name, False, text, weight=part.weight)
+    asked = ", ".join(_describe(n, a) for n, a in zip(task.arguments, trial.arguments, strict=True))
+    text = message(key, **problem.parameters, **problem.values)
+    return PartResult(part.name, False, text, message("problem.asked", arguments=asked), part.weight)
+
+
+def _describe(name: str, value: Any) -> str:
+    """Return an argument as a learner would note it: small ones by value, arrays by shape."""
+    if isinstance(value, np.ndarray) and value.size > 4:
+        return f"{name} {value.shape}"
+    if isinstance(value, np.ndarray):
+        return f"{name} = np.array({np.round(value, 4).tolist()})"
+    return f"{name} = {round(value, 4) if isinstance(value, float) else value!r}"
+
+
+def _named(task: Task, failed: Sequence[Part], trials: Sequence[_Trial]) -> tuple[Hint, ...]:
+    """Return the known mistakes that explain failed parts, the one that explains most of what came first."""
+    equal = {}
+    for mistake in task.mistakes:
+        wrong = [_Trial(t.arguments, t.want, call(mistake.wrong, t.arguments, task.budget_s)) for t in trials]
+        if any(_problem(task, part, t.want, t.outcome) for part in failed for t in wrong):
+            equal[mistake] = {part.name for part in task.parts if _equals(task, part, trials, wrong)}
+    hints = []
+    unexplained = {part.name for part in failed}
+    while equal:
+        # Of two that explain as many failed parts, the one that agrees on the right parts too; then the first listed.
+        best = max(equal, key=lambda mistake: (len(equal[mistake] & unexplained), len(equal[mistake])))
+        names = equal.pop(best) & unexplained
+        if not names:
+            break
+        unexplained -= names
+        hints.append(_hint(best, [part.name for part in failed if part.name in names]))
+    return tuple(hints)
+
+
+def _hint(mistake: Mistake, parts: Sequence[str]) -> Hint:
+    """Return a mistake in words."""
+    texts = {name: message(f"mistake.{mistake.key}.{name}") for name in ("points", "explains")}
+    return Hint(mistake.key, tuple(parts), texts["points"], texts["explains"], mistake.equation)
+
+
+def _equals(task: Task, part: Part, trials: Sequence[_Trial], wrong: Sequence[_Trial]) -> bool:
+    """Whether a part came out in every trial as a wrong version gives it."""
+    for trial, other in zip(trials, wrong, strict=True):
+        a, b = trial.outcome, other.outcome
+        if a.kind != b.kind or a.kind == "timeout":
+            return False
+        if a.kind == "value":
+            x, y = _part_of(a.value, task, part), _part_of(b.value, task, part)
+            if x is _MISSING or y is _MISSING:
+                x, y = a.value, b.value  # the form of the whole result is wrong
+            if not same(x, y):
+                return False
+        elif (a.error, a.text) != (b.error, b.text):
+            return False
+    return True
+
+
+def _remarks(task: Task, failed: Sequence[Part], trials: Sequence[_Trial], mistakes: Sequence[Hint]) -> list[str]:
+    """Return what else can be said of a wrong result: a constant factor, a warning of NumPy."""
+    named = {name for hint in mistakes for name in hint.parts}
+    remarks = []
+    for part in failed:
+        factor = None if part.name in named else _constant_factor(task, part, trials)
+        if factor is not None:
+            remarks.append(message("report.factor", name=part.name, factor=f"{factor:.4g}"))
+    warned = next((t.outcome.warning for t in trials if t.outcome.warning), "")
+    if warned:
+        remarks.append(message("report.warned", warning=warned))
+    return remarks
+
+
+def _constant_factor(task: Task, part: Part, trials: Sequence[_Trial]) -> float | None:
+    """Return the number by which a part is too large throughout, if there is one."""
+    ratios: list[float] = []
+    for trial in trials:
+        got, want = _part_of(trial.outcome.value, task, part), _part_of(trial.want, task, part)
+        if not isinstance(got, (float, np.ndarray)) or not isinstance(want, (float, np.ndarray)):
+            return None
+        x, y = np.asarray(got), np.asarray(want)
+        if x.dtype.kind not in "iuf" or x.size != y.size or x.shape[:1] != y.shape[:1] or not y.all():
+            return None
+        ratios.extend((x / y).ravel().tolist())
+    if ratios and np.isfinite(ratios).all() and abs(ratios[0]) > 0 and np.allclose(ratios, ratios[0], rtol=1e-4):
+        return ratios[0]
+    return None
+
+
+def _broken_helpers(
+    assignment: Assignment, task: Task, seed: int, hidden: bool, helpers: Mapping[str, Callable[..., Any]]
+) -> list[str]:
+    """Return a remark for each of the learner's own functions that this one may call and that is itself wrong."""
+    remarks = []
+    for name in task.helpers:
+        function = helpers.get(name)
+        if function is not None and not evaluate(assignment, name, function, seed=seed, hidden=hidden).passed:
+            remarks.append(message("report.helper", helper=name, function=task.name))
+    return remarks

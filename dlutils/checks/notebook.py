@@ -1,0 +1,151 @@
+"""The learner's side of a check: `check(f)` shows, `grade("f", globals())` gives points."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dlutils.checks.engine import evaluate
+from dlutils.checks.report import Report
+from dlutils.checks.task import Assignment
+from dlutils.messages import message
+
+# The stock path's seed, the same for everyone: a learner who runs `grade` sees what the first grading sees.
+PUBLIC_SEED = 20260
+
+Check = Callable[..., None]
+Grade = Callable[..., float | None]
+Ready = Callable[..., bool]
+
+
+class NoPointsError(Exception):
+    """Raised by a graded cell that earns nothing; nbgrader scores an error with 0."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows: the text alone, since no line of a traceback would help a learner."""
+        return str(self).splitlines()
+
+
+def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
+    """Return `check`, `grade` and `ready` for an assignment; its module offers them to notebooks.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        The graded functions.
+
+    Returns
+    -------
+    check, grade, ready : callable
+        As described in their own docstrings.
+    """
+
+    def check(function: Callable[..., Any], hint: bool | int = False, *, name: str | None = None) -> None:
+        """Show part by part what a function does right and where it goes wrong.
+
+        Parameters
+        ----------
+        function : callable
+            Your function.
+        hint : bool or int
+            True names a known mistake and the equation to read; 2 explains it.
+        name : str, optional
+            Which task it answers, where its own name does not say so.
+
+        Raises
+        ------
+        LookupError
+            If no task has that name.
+        """
+        asked = name or str(getattr(function, "__name__", ""))
+        _require_task(assignment, asked)
+        helpers = getattr(function, "__globals__", {})
+        _show(evaluate(assignment, asked, function, seed=PUBLIC_SEED, helpers=_others(helpers, asked)), int(hint))
+
+    def grade(name: str, namespace: Mapping[str, Any], hidden: bool = False) -> float | None:
+        """Return the points for a function: None for all, a float for some.
+
+        Parameters
+        ----------
+        name : str
+            The graded function.
+        namespace : mapping
+            Where the learner's names are: ``globals()``.
+        hidden : bool
+            Whether to run the hidden cases as well.
+
+        Returns
+        -------
+        float or None
+            Points; None means all of them.
+
+        Raises
+        ------
+        NoPointsError
+            If there are no points; its text says why.
+        LookupError
+            If no task has that name.
+        """
+        _require_task(assignment, name)
+        if not callable(namespace.get(name)):
+            raise NoPointsError(message("report.not_defined", function=name))
+        others = _others(namespace, name)
+        report = evaluate(assignment, name, namespace[name], seed=PUBLIC_SEED, hidden=hidden, helpers=others)
+        points = round(report.score * report.points, 4)
+        told = message("report.points", function=name, points=f"{points:g}", of=f"{report.points:g}")
+        if report.score == 0:
+            raise NoPointsError(f"{told}\n{report.text()}")
+        print(told if report.passed else f"{told}\n{report.text()}")
+        return None if report.passed else float(points)
+
+    def ready(name: str, namespace: Mapping[str, Any]) -> bool:
+        """Whether a function is right, so that an experiment can use it; says so if it is not.
+
+        Parameters
+        ----------
+        name : str
+            The graded function.
+        namespace : mapping
+            Where the learner's names are: ``globals()``.
+
+        Returns
+        -------
+        bool
+            True if the function is there and passes its check.
+
+        Raises
+        ------
+        LookupError
+            If no task has that name.
+        """
+        _require_task(assignment, name)
+        function = namespace.get(name)
+        passed = callable(function) and evaluate(assignment, name, function, seed=PUBLIC_SEED).passed
+        if not passed:
+            print(message("report.not_ready", function=name))
+        return passed
+
+    return check, grade, ready
+
+
+def _require_task(assignment: Assignment, name: str) -> None:
+    """Raise LookupError unless the assignment has such a task."""
+    if name not in assignment.tasks:
+        raise LookupError(message("report.no_task", name=name or "?", names=", ".join(assignment.tasks)))
+
+
+def _others(namespace: Mapping[str, Any], name: str) -> dict[str, Callable[..., Any]]:
+    """Return the callables of a namespace but one."""
+    return {key: value for key, value in namespace.items() if callable(value) and key != name}
+
+
+def _show(report: Report, stage: int) -> None:
+    """Show a report: as HTML in a notebook, as text in a terminal."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is not None and hasattr(shell, "kernel"):
+        from IPython.display import display
+
+        display({"text/plain": report.text(stage), "text/html": report.html(stage)}, raw=True)  # type: ignore[no-untyped-call]
+    else:
+        print(report.text(stage))

@@ -1,0 +1,165 @@
+"""What a check found: as data, as text, and as HTML."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+from dlutils.messages import message
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """Whether one part is right; if not, where it goes wrong, and what the function was called with."""
+
+    name: str
+    passed: bool
+    message: str = ""
+    asked: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A named mistake: its key, the parts it explains, a pointer, an explanation, and the equation to read."""
+
+    key: str
+    parts: tuple[str, ...]
+    points: str
+    explains: str
+    equation: str
+
+    @property
+    def where(self) -> str:
+        """The equation's title, page and label."""
+        return message(
+            "report.equation",
+            title=message(f"equation.{self.equation}.title"),
+            page=message(f"equation.{self.equation}.page"),
+            label=self.equation,
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of one check.
+
+    Attributes
+    ----------
+    assignment, function : str
+        What was checked.
+    points : float
+        What the function is worth.
+    parts : tuple of PartResult
+        One for each part of the result.
+    mistakes : tuple of Hint
+        The known mistakes that were recognised.
+    remarks : tuple of str
+        What else is worth knowing; costs no points.
+    equation : str
+        The label to read when no mistake was recognised; empty where there is nothing to hint at yet.
+    """
+
+    assignment: str
+    function: str
+    points: float
+    parts: tuple[PartResult, ...]
+    mistakes: tuple[Hint, ...] = ()
+    remarks: tuple[str, ...] = ()
+    equation: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every part is right."""
+        return all(part.passed for part in self.parts)
+
+    @property
+    def score(self) -> float:
+        """The share of the points that is earned, from 0 to 1."""
+        earned = sum(part.weight for part in self.parts if part.passed)
+        return earned / sum(part.weight for part in self.parts)
+
+    @property
+    def hints(self) -> list[str]:
+        """The named mistakes, each as one text."""
+        return [f"{hint.points} {hint.explains} {hint.where}" for hint in self.mistakes]
+
+    def lines(self, stage: int = 0) -> list[tuple[str, str]]:
+        """Return what to tell the learner: pairs of a kind and a text.
+
+        Kinds are `head`, `right`, `wrong`, `call`, `remark`, `hint` and `next`. `stage` is 0 for where it goes
+        wrong, 1 for the named mistake, 2 for its explanation as well.
+        """
+        right = sum(part.passed for part in self.parts)
+        head = "all_right" if self.passed else "some_right"
+        found = [("head", message(f"report.{head}", function=self.function, right=right, parts=len(self.parts)))]
+        wrong = [part for part in self.parts if not part.passed]
+        once = len({part.asked for part in wrong}) == 1  # the same call shows all that is wrong
+        if not right and len({part.message for part in wrong}) == 1:  # the call itself failed: say so once
+            found.append(("wrong", wrong[0].message))
+        else:
+            for part in self.parts:
+                key = "report.part_right" if part.passed else "report.part_wrong"
+                text = message(key, name=part.name, problem=part.message)
+                found.append(("right" if part.passed else "wrong", text if once else f"{text} {part.asked}".rstrip()))
+        if once and wrong[0].asked:
+            found.append(("call", wrong[0].asked))
+        found.extend(("remark", remark) for remark in self.remarks)
+        if not self.passed and self.equation:
+            found.extend(self._hint_lines(stage))
+        return found
+
+    def _hint_lines(self, stage: int) -> list[tuple[str, str]]:
+        """Return the lines on what may be the mistake, as far as the stage tells."""
+        ask = f"check({self.function}, hint=True)"
+        if stage == 0:
+            return [("next", message("report.ask_hint", call=ask))]
+        if not self.mistakes:
+            where = Hint("", (), "", "", self.equation).where
+            return [("hint", message("report.no_known_mistake", where=where))]
+        found = []
+        for hint in self.mistakes:
+            text = f"{hint.points} {hint.where}" if stage == 1 else f"{hint.points} {hint.explains} {hint.where}"
+            found.append(("hint", message("report.hint", parts=", ".join(hint.parts), text=text)))
+        if stage == 1:
+            found.append(("next", message("report.ask_more", call=ask.replace("True", "2"))))
+        return found
+
+    def text(self, stage: int = 0) -> str:
+        """Return the lines as plain text."""
+        marks = {
+            "right": "  ✓ ",
+            "wrong": "  ✗ ",
+            "remark": "  · ",
+            "hint": "  → ",
+            "next": "  ",
+            "call": "    ",
+            "head": "",
+        }
+        return "\n".join(marks[kind] + text for kind, text in self.lines(stage))
+
+    def html(self, stage: int = 0) -> str:
+        """Return the lines as HTML that needs no colour to be understood and reads well aloud."""
+        colour = "#0b7a4b" if self.passed else "#c2410c"
+        words = {kind: message(f"report.word_{kind}") for kind in ("right", "wrong", "remark", "hint")}
+        marks = {"right": "✓", "wrong": "✗", "remark": "·", "hint": "→"}
+        rows = []
+        (_, head), *rest = self.lines(stage)
+        for kind, text in rest:
+            body = html.escape(text).replace("\n", "<br>")
+            if kind in ("next", "call"):
+                rows.append(f'<li style="list-style:none;opacity:.85;margin-top:.4em">{body}</li>')
+                continue
+            # A screen reader says the word; the mark is for the eye.
+            label = (
+                f'<span aria-hidden="true" style="display:inline-block;width:1.4em">{marks[kind]}</span>'
+                f'<span style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">'
+                f"{words[kind]}: </span>"
+            )
+            rows.append(f'<li style="list-style:none;padding-left:1.4em;text-indent:-1.4em">{label}{body}</li>')
+        return (
+            f'<div role="group" aria-label="{html.escape(message("report.aria", function=self.function))}" '
+            f'style="border-left:4px solid {colour};padding:.2em .9em;margin:.3em 0;max-width:46em;line-height:1.5">'
+            f'<div style="font-weight:600">{html.escape(head)}</div>'
+            f'<ul style="margin:.2em 0;padding:0">{"".join(rows)}</ul></div>'
+        )

@@ -1,0 +1,77 @@
+"""Every word that a person reads, by key, from one catalogue per language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, Any]:
+    """Return the catalogue of a language as nested tables."""
+    text = files("dlutils").joinpath("locale", f"{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def entry(key: str, language: str = "en") -> Any:
+    """Return what stands in the catalogue under a dotted key: a text, or a table of texts.
+
+    Parameters
+    ----------
+    key : str
+        Names joined by dots, such as ``"problem.shape"``.
+    language : str
+        The catalogue's name.
+
+    Returns
+    -------
+    str or dict
+        The text, or the table.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such entry.
+
+    Examples
+    --------
+    >>> entry("equation.eq-sigmoid.title")
+    'The sigmoid function'
+    """
+    found: Any = _catalogue(language)
+    for name in key.split("."):
+        if not isinstance(found, Mapping) or name not in found:
+            raise KeyError(f"catalogue {language} has no entry {key}")
+        found = found[name]
+    return found
+
+
+def message(key: str, /, **parameters: object) -> str:
+    """Return a text of the catalogue with its parameters filled in.
+
+    Parameters
+    ----------
+    key : str
+        Names joined by dots.
+    **parameters
+        Values for the names in braces.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such entry, or a parameter is missing.
+
+    Examples
+    --------
+    >>> message("problem.missing", name="dw", function="propagate", returns="grads, cost")
+    'dw is not in the result. propagate must return: grads, cost.'
+    """
+    return str(entry(key)).format(**parameters)
