@@ -146,6 +146,6 @@ def _show(report: Report, stage: int) -> None:
     if shell is not None and hasattr(shell, "kernel"):
         from IPython.display import display
 
-        display({"text/plain": report.text(stage), "text/html": report.html(stage)}, raw=True)  # type: ignore[no-untyped-call]
+        display({"text/plain": report.text(stage), "text/html": report.html(stage)}, raw=True)
     else:
         print(report.text(stage))

@@ -77,7 +77,7 @@ class Task:
     hidden_cases: tuple[Draw, ...]
     mistakes: tuple[Mistake, ...]
     helpers: tuple[str, ...] = ()
-    budget_s: float = 10.0
+    budget_s: float = 4.0
 
 
 @dataclass(frozen=True)

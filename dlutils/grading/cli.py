@@ -1,0 +1,260 @@
+"""The command `dlcourse`: results on standard output, progress on standard error.
+
+Exit codes: 0 done, 1 checks or grades failed, 2 wrong use, 3 our own failure.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from dlutils import __version__
+from dlutils.grading.course import Course
+from dlutils.grading.errors import CourseError
+from dlutils.grading.results import Result, notes, table
+
+OUT = Console(soft_wrap=False)
+ERR = Console(stderr=True)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder with submitted/, autograded/ and gradebook.db, if not the course's own.",
+)
+
+
+class _Commands(click.Group):
+    """Lists commands in the order in which they are written here: the learner's, the instructor's, the maintainer's."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dlcourse")
+def main() -> None:
+    r"""Work on assignments, grade them, and build the course.
+
+    \b
+    Learner:     start, grade, progress
+    Instructor:  release, validate, autograde, export
+    Maintainer:  build, serve
+    """
+
+
+def _print_json(data: Any) -> None:
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def _need_nbgrader() -> None:
+    """Raise CourseError if nbgrader is not installed: learners may have the package alone."""
+    try:
+        import nbgrader  # noqa: F401
+    except ImportError:
+        raise CourseError(
+            "nbgrader must be installed for this. Run `make course`, or install dlutils[course]."
+        ) from None
+
+
+@main.command()
+@click.argument("name")
+def start(name: str) -> None:
+    """Copy an assignment to work/, where nothing ever overwrites it."""
+    from dlutils.grading import learner
+
+    course = Course.find()
+    path, made = learner.start(course, course.require(name))
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    click.echo(f"{'Ready' if made else 'It is there already, and stays as it is'}: {shown}")
+    click.echo(f"Open it with: jupyter lab {shown}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--assignment", help="Which assignment it is, if its name does not say so.")
+@json_option
+def grade(file: Path, assignment: str | None, as_json: bool) -> None:
+    """Grade your own notebook, as an instructor would.
+
+    Shows the points of each question and what to look at; no gradebook is touched.
+
+    Exit code 1 means that points are missing.
+    """
+    _need_nbgrader()
+    from dlutils.grading import learner
+
+    course = Course.find()
+    name = learner.which_assignment(course, file, assignment)
+    with ERR.status(f"Running {file.name} from top to bottom ...") if ERR.is_terminal else _silence():
+        result = learner.grade(course, file, name)
+    if (course.root / "work").is_dir() and file.resolve().is_relative_to(course.root / "work"):
+        learner.remember(course, result)
+    if as_json:
+        _print_json(result.as_dict())
+    else:
+        _show_grade(result)
+    if result.score < result.max_score:
+        sys.exit(1)
+
+
+def _silence() -> Any:
+    """Return a context that does nothing, where no person is looking."""
+    import contextlib
+
+    return contextlib.nullcontext()
+
+
+def _show_grade(result: Result) -> None:
+    """Print a learner's own grade, question by question."""
+    for note in result.notes:
+        click.echo(f"Note: {note}")
+    for question in result.questions:
+        mark = "✓" if question.score == question.max_score else "✗"
+        click.echo(f"{mark} {question.name:<24} {question.score:>5g} of {question.max_score:g}")
+        if question.score < question.max_score:
+            lines = [line for line in question.told.splitlines() if not line.startswith(f"{question.name}: ")]
+            click.echo("".join(f"      {line.strip()}\n" for line in lines if line.strip()), nl=False)
+    click.echo(f"{result.assignment}: {result.score:g} of {result.max_score:g} points")
+
+
+@main.command()
+@json_option
+def progress(as_json: bool) -> None:
+    """Show what you started, and your last grades."""
+    from dlutils.grading import learner
+
+    rows = learner.progress(Course.find())
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        if row["score"] is not None:
+            state = f"{row['score']:g} of {row['max_score']:g} points"
+        else:
+            state = "started, not graded yet" if row["started"] else f"not started: dlcourse start {row['assignment']}"
+        click.echo(f"{row['assignment']:<24} {state}")
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+def release(names: Sequence[str]) -> None:
+    """Generate assignments/ from solutions/.
+
+    All of them, or the NAMES given.
+    """
+    _need_nbgrader()
+    from dlutils.grading.release import release as write
+
+    course = Course.find()
+    for name in names or course.assignments:
+        click.echo(f"{name}: {'released' if write(course, course.require(name)) else 'unchanged'}")
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@json_option
+def validate(names: Sequence[str], as_json: bool) -> None:
+    """Prove that assignments are sound.
+
+    All of them, or the NAMES given: each solution scores 100 %, each blank release 0 %, assignments/ is what
+    solutions/ generates, and graded cells keep their contract. Exit code 1 means that a proof failed.
+    """
+    _need_nbgrader()
+    from dlutils.grading.validate import validate as faults_of
+
+    course = Course.find()
+    faults = {name: faults_of(course, course.require(name)) for name in names or course.assignments}
+    if as_json:
+        _print_json(faults)
+    else:
+        for name, found in faults.items():
+            click.echo(f"{name}: {'sound' if not found else f'{len(found)} faults'}")
+            click.echo("".join(f"  {fault}\n" for fault in found), nl=False)
+    if any(faults.values()):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("name")
+@data_option
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one per processor")
+@click.option("--force", is_flag=True, help="Grade also what has not changed since it was graded.")
+@json_option
+def autograde(name: str, data: Path | None, jobs: int, force: bool, as_json: bool) -> None:
+    """Grade every submission in submitted/STUDENT/NAME/.
+
+    What has not changed keeps its grade. Exit code 1 means that a submission could not be graded; the others
+    are graded all the same.
+    """
+    _need_nbgrader()
+    from dlutils.grading.autograde import autograde as results_of
+    from dlutils.grading.intake import submissions
+
+    course = Course.find(data=data)
+    course.require(name)
+    count = sum(1 for _ in submissions(course, name))
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=ERR
+    )
+    results = []
+    with bar if ERR.is_terminal else _silence():
+        task = bar.add_task(f"Grading {name}", total=count)
+        for result in results_of(course, name, jobs=jobs, force=force):
+            results.append(result)
+            bar.advance(task)
+    results.sort(key=lambda result: result.student)
+    if as_json:
+        _print_json([result.as_dict() for result in results])
+    elif results:
+        # A table that is wider than a terminal still goes whole into a file.
+        Console(width=None if OUT.is_terminal else 160).print(table(results))
+        click.echo("".join(f"\n{line}" for line in notes(results)))
+    else:
+        click.echo(f"There is no submission of {name} in {course.submitted}.")
+    if any(result.status != "graded" for result in results):
+        sys.exit(1)
+
+
+@main.command()
+@data_option
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), default=Path("grades.csv"), show_default=True)
+def export(data: Path | None, to: Path) -> None:
+    """Write all grades to a CSV file.
+
+    It is nbgrader's own export of the gradebook.
+    """
+    _need_nbgrader()
+    from dlutils.grading.export import export as write
+
+    rows = write(Course.find(data=data), to)
+    click.echo(f"{to}: {rows} rows")
+
+
+@main.command()
+@click.option("--strict/--no-strict", default=True, help="Whether a warning fails the build.")
+def build(strict: bool) -> None:
+    """Build the website into _build/html."""
+    from dlutils.grading import site
+
+    course = Course.find()
+    if site.build(course, strict) != 0:
+        raise click.ClickException("the book did not build; the messages above say why")
+    click.echo(f"The site is in {course.root / site.SITE}")
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+def serve(port: int) -> None:
+    """Serve the built website on this machine."""
+    from dlutils.grading import site
+
+    site.serve(Course.find(), port)

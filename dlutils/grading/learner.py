@@ -1,0 +1,151 @@
+"""The learner's side of the commands: start an assignment, grade one's own notebook, see how far one is."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from dlutils.grading import intake
+from dlutils.grading.autograde import question_name, told_by
+from dlutils.grading.course import Course
+from dlutils.grading.errors import CourseError
+from dlutils.grading.files import write_atomically
+from dlutils.grading.results import Question, Result
+
+PROGRESS = ".progress.json"
+
+
+def start(course: Course, assignment: str) -> tuple[Path, bool]:
+    """Copy a released assignment to work/, unless it is there already.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    assignment : str
+        The assignment's name.
+
+    Returns
+    -------
+    path : Path
+        The learner's notebook.
+    made : bool
+        False if it was there before; it is then left as it is.
+
+    Raises
+    ------
+    CourseError
+        If the assignment is not released.
+    """
+    released = course.released(assignment)
+    if not released.is_file():
+        raise CourseError(
+            f"assignments/{assignment} must be there before it can be started. Run `dlcourse release` first."
+        )
+    target = course.root / "work" / assignment / released.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # "x" fails if the file exists, also if it came into being this moment: a learner's work is never replaced.
+        with target.open("xb") as file, released.open("rb") as source:
+            shutil.copyfileobj(source, file)
+    except FileExistsError:
+        return target, False
+    return target, True
+
+
+def which_assignment(course: Course, path: Path, asked: str | None) -> str:
+    """Return the assignment that a notebook belongs to: as asked, else by its name, its folder, or its cells.
+
+    Raises
+    ------
+    CourseError
+        If there is no way to tell.
+    """
+    if asked:
+        return course.require(asked)
+    for name in course.assignments:
+        if name in path.stem or name in path.resolve().parent.name:
+            return name
+    for name in course.assignments:
+        if not intake.rebuild(course, name, path).problem:
+            return name
+    raise CourseError(
+        f"{path.name} must belong to an assignment, and its name does not say which. Use --assignment NAME."
+    )
+
+
+def grade(course: Course, path: Path, assignment: str) -> Result:
+    """Grade one notebook as an instructor would, with public seeds; no gradebook is touched.
+
+    Parameters
+    ----------
+    course : Course
+        Where the instructor's notebook is.
+    path : Path
+        The learner's notebook.
+    assignment : str
+        Which assignment it is.
+
+    Returns
+    -------
+    Result
+        The grade; `questions` say what to look at.
+    """
+    from nbgrader.preprocessors import Execute, LimitOutput
+    from nbgrader.utils import determine_grade, is_grade, setenv
+
+    rebuilt = intake.rebuild(course, assignment, path)
+    config = course.config()
+    notebook = rebuilt.notebook
+    with tempfile.TemporaryDirectory() as scratch, setenv(NBGRADER_EXECUTION="autograde"):
+        resources: dict[str, Any] = {"metadata": {"path": scratch}}
+        for step in (Execute, LimitOutput):
+            notebook, resources = step(config=config).preprocess(notebook, resources)
+    questions = []
+    for cell in notebook.cells:
+        if is_grade(cell):
+            score, of = determine_grade(cell)
+            name = question_name(cell.metadata.nbgrader.grade_id)
+            questions.append(Question(name, float(score or 0), float(of), told_by(cell)))
+    notes = [rebuilt.problem, *rebuilt.notes] if rebuilt.problem else rebuilt.notes
+    return Result("you", assignment, "not gradable" if rebuilt.problem else "graded", tuple(questions), tuple(notes))
+
+
+def remember(course: Course, result: Result) -> None:
+    """Note a result for `dlcourse progress`."""
+    path = course.root / "work" / PROGRESS
+    seen = _remembered(path)
+    seen[result.assignment] = {"score": result.score, "max_score": result.max_score}
+    write_atomically(path, json.dumps(seen, indent=1))
+
+
+def progress(course: Course) -> list[dict[str, Any]]:
+    """Return, for every assignment, whether it is started and how it was last graded.
+
+    Returns
+    -------
+    list of dict
+        ``assignment``, ``started`` (bool), ``score`` and ``max_score`` (None if never graded).
+    """
+    seen = _remembered(course.root / "work" / PROGRESS)
+    return [
+        {
+            "assignment": name,
+            "started": (course.root / "work" / name / f"{name}.ipynb").is_file(),
+            "score": seen.get(name, {}).get("score"),
+            "max_score": seen.get(name, {}).get("max_score"),
+        }
+        for name in course.assignments
+    ]
+
+
+def _remembered(path: Path) -> dict[str, Any]:
+    """Return the noted results; a missing or broken file counts as none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,18 @@
+"""Configuration of nbgrader. Both `nbgrader ...` and `dlcourse ...` read it."""
+
+c = get_config()  # noqa: F821  (nbgrader puts it here)
+
+c.CourseDirectory.course_id = "dlutils-course"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "assignments"
+
+# What a released cell holds in place of the solution.
+c.ClearSolutions.code_stub = {"python": "# Your code here\nraise NotImplementedError()"}
+c.ClearSolutions.text_stub = "Your answer here."
+
+# A solved notebook runs in less than 10 s; one cell that needs longer than this never ends.
+c.ExecutePreprocessor.timeout = 30
+c.ExecutePreprocessor.interrupt_on_timeout = True
+c.ExecutePreprocessor.startup_timeout = 120
+# No history file; and no warning from every kernel that its connection, within this machine, is not encrypted.
+c.ExecutePreprocessor.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
