@@ -1,5 +1,12 @@
 """Configuration of nbgrader. Both `nbgrader ...` and `dlcourse ...` read it."""
 
+import warnings
+
+from sqlalchemy.exc import SAWarning
+
+# nbgrader 0.9 makes SQLAlchemy warn, at every submission, of something that does no harm.
+warnings.filterwarnings("ignore", category=SAWarning)
+
 c = get_config()  # noqa: F821  (nbgrader puts it here)
 
 c.CourseDirectory.course_id = "dlutils-course"

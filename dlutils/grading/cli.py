@@ -121,7 +121,11 @@ def _show_grade(result: Result) -> None:
         mark = "✓" if question.score == question.max_score else "✗"
         click.echo(f"{mark} {question.name:<24} {question.score:>5g} of {question.max_score:g}")
         if question.score < question.max_score:
-            lines = [line for line in question.told.splitlines() if not line.startswith(f"{question.name}: ")]
+            lines = [
+                line
+                for line in question.told.splitlines()
+                if not line.startswith(f"{question.name}: ") or "further" in line
+            ]
             click.echo("".join(f"      {line.strip()}\n" for line in lines if line.strip()), nl=False)
     click.echo(f"{result.assignment}: {result.score:g} of {result.max_score:g} points")
 
@@ -258,3 +262,7 @@ def serve(port: int) -> None:
     from dlutils.grading import site
 
     site.serve(Course.find(), port)
+
+
+if __name__ == "__main__":
+    main()

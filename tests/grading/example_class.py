@@ -106,8 +106,10 @@ def initialize_with_zeros(dim):
 def propagate_loop(w, b, X, Y):
     cols = list(zip(X.T, Y.T))
     dzs = [sigmoid(float(np.dot(x, w[:, 0])) + b) - y[0] for x, y in cols]
-    loss = [-np.log(1e-9 + (a if y[0] else 1 - a)) for (x, y), a in zip(cols, (d + y[0] for d, (x, y) in zip(dzs, cols)))]
-    return dict(dw=np.matrix(sum(x * d for (x, y), d in zip(cols, dzs)) / len(cols)).T, db=[np.mean(dzs)][0]), np.mean(loss)
+    a_of = [d + y[0] for d, (x, y) in zip(dzs, cols)]
+    loss = [-np.log(1e-9 + (a if y[0] else 1 - a)) for (x, y), a in zip(cols, a_of)]
+    dw = np.matrix(sum(x * d for (x, y), d in zip(cols, dzs)) / len(cols)).T
+    return dict(dw=dw, db=[np.mean(dzs)][0]), np.mean(loss)
 """,
     "propagate": """
 x = None
@@ -118,7 +120,7 @@ def propagate(w, b, X, Y):
     dZ = sigmoid(w.T * np.matrix(X) + b) - Y
     cost = -(Y @ np.log(dZ + Y + 1e-9).T + (1 - Y) @ np.log(1 - dZ - Y + 1e-9).T) / Y.size
     w *= 0
-    return {"dw": X @ dZ.T / Y.size, "db": dZ.mean(axis=1, keepdims=True) if dZ.ndim == 2 else dZ.mean(), "note": "extra"}, cost
+    return {"dw": X @ dZ.T / Y.size, "db": dZ.mean(axis=1, keepdims=True), "note": "extra"}, cost
 """,
     "optimize": """
 def step(params, grads, rate):
@@ -139,7 +141,8 @@ def predict(w, b, X):
     "model": """
 def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False):
     d, _, costs = optimize(*initialize_with_zeros(len(X_train)), X_train, Y_train, num_iterations, learning_rate)
-    return {**d, "costs": costs, "Y_prediction_train": predict(**d, X=X_train), "Y_prediction_test": predict(**d, X=X_test)}
+    predictions = {"Y_prediction_train": predict(**d, X=X_train), "Y_prediction_test": predict(**d, X=X_test)}
+    return {**d, **predictions, "costs": costs}
 """,
 }
 

@@ -1,0 +1,160 @@
+"""The checks of `logistic-regression`: right answers of any style pass, wrong ones fail, known mistakes are named."""
+
+import numpy as np
+import pytest
+
+from dlutils.activations import sigmoid
+from dlutils.checks import load, run
+from dlutils.checks.codec import decode, encode
+from dlutils.logistic import optimize, propagate
+
+NAME = "logistic-regression"
+TASKS = load(NAME).tasks
+MISTAKES = [
+    pytest.param(task, mistake, id=f"{task.name}-{mistake.key}-{i}")
+    for task in TASKS.values()
+    for i, mistake in enumerate(task.mistakes)
+]
+
+
+def loopback(function):
+    """Return a function whose arguments and results go through bytes, as through a pipe."""
+    return lambda *arguments: decode(encode(function(*decode(encode(arguments)))))
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+@pytest.mark.parametrize("through", [lambda f: f, loopback], ids=["direct", "loopback"])
+def test_reference_passes(task, through):
+    """The reference earns all points, public and hidden, for several seeds, also behind a pipe."""
+    for seed in range(5):
+        report = run(NAME, task.name, through(task.reference), seed=seed, hidden=True)
+        assert report.passed, report.text(2)
+        assert report.score == 1
+        assert report.hints == []
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("through", [lambda f: f, loopback], ids=["direct", "loopback"])
+@pytest.mark.parametrize(("task", "mistake"), MISTAKES)
+def test_known_mistake_fails_and_is_named(task, mistake, through):
+    """Every known mistake fails its task, and is named by its own hint and no other."""
+    for seed, hidden in ((0, False), (1, True)):
+        report = run(NAME, task.name, through(mistake.wrong), seed=seed, hidden=hidden)
+        assert not report.passed
+        assert [hint.key for hint in report.mistakes] == [mistake.key]
+        assert mistake.equation in report.hints[0]
+
+
+def test_every_composite_function_knows_six_mistakes():
+    """Composite functions know at least six different mistakes, the others at least two."""
+    for task in TASKS.values():
+        least = 6 if task.name in {"propagate", "propagate_loop", "optimize", "model"} else 2
+        assert len({mistake.key for mistake in task.mistakes}) >= least, task.name
+
+
+def test_mistakes_in_different_parts_compose():
+    """Two mistakes in two parts are both named, each for its part."""
+
+    def wrong(w, b, X, Y):
+        A = sigmoid(w.T @ X + b)
+        cost = np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+        return {"dw": X @ (A - Y).T, "db": np.mean(A - Y)}, cost
+
+    report = run(NAME, "propagate", wrong, seed=3)
+    assert {(hint.key, hint.parts) for hint in report.mistakes} == {
+        ("propagate.cost_sign", ("cost",)),
+        ("propagate.no_mean_dw", ("dw",)),
+    }
+    assert report.score == pytest.approx(1 / 5)
+
+
+def test_points_are_weighed_as_the_course_says():
+    """Propagate is worth about a third of all points, and the trivial task at most five percent."""
+    total = sum(task.points for task in TASKS.values())
+    assert total == 30
+    assert 0.3 <= TASKS["propagate"].points / total <= 0.36
+    assert TASKS["initialize_with_zeros"].points / total <= 0.05
+
+
+def parts_of(w, b, X, Y):
+    """Return the right results, for functions that only pack them differently."""
+    grads, cost = propagate(w, b, X, Y)
+    return grads["dw"], grads["db"], cost
+
+
+def mutating(w, b, X, Y):
+    """Compute rightly, then spoil every argument."""
+    grads, cost = propagate(w, b, X, Y)
+    w *= 0
+    X *= 0
+    Y += 5
+    return grads, cost
+
+
+def with_epsilon(w, b, X, Y):
+    """Guard the logarithm with a small number, as many learners do."""
+    grads, _ = propagate(w, b, X, Y)
+    A = sigmoid(w.T @ X + b)
+    return grads, -np.mean(Y * np.log(A + 1e-8) + (1 - Y) * np.log(1 - A + 1e-8))
+
+
+def noisy(w, b, X, Y):
+    """Print, warn by way of NumPy, and be right."""
+    print("computing ...")
+    np.log(np.zeros(1))
+    return propagate(w, b, X, Y)
+
+
+UNUSUAL_BUT_RIGHT = {
+    "cost as a (1, 1) array": lambda *a: (
+        {"dw": parts_of(*a)[0], "db": parts_of(*a)[1]},
+        np.array([[parts_of(*a)[2]]]),
+    ),
+    "cost as np.float64": lambda *a: (propagate(*a)[0], np.float64(propagate(*a)[1])),
+    "cost as a 0-d array": lambda *a: (propagate(*a)[0], np.array(propagate(*a)[1])),
+    "db as a (1, 1) array": lambda *a: ({"dw": parts_of(*a)[0], "db": np.array([[parts_of(*a)[1]]])}, parts_of(*a)[2]),
+    "dw as np.matrix": lambda *a: ({"dw": np.matrix(parts_of(*a)[0]), "db": parts_of(*a)[1]}, parts_of(*a)[2]),
+    "extra entries in grads": lambda *a: ({**propagate(*a)[0], "dZ": np.ones(3)}, propagate(*a)[1]),
+    "a list instead of a tuple": lambda *a: list(propagate(*a)),
+    "spoils its arguments": mutating,
+    "log with an epsilon": with_epsilon,
+    "prints and warns": noisy,
+}
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
+@pytest.mark.parametrize("style", UNUSUAL_BUT_RIGHT)
+def test_unusual_right_propagate_passes(style):
+    """A right propagate passes in whatever unusual form its results come."""
+    assert run(NAME, "propagate", UNUSUAL_BUT_RIGHT[style], seed=0, hidden=True).passed
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("initialize_with_zeros", lambda dim: (np.zeros((dim, 1)), 0)),
+        ("predict", lambda w, b, X: w.T @ X + b > 0),
+        ("predict", lambda w, b, X: (w.T @ X + b > 0).astype(int)),
+        ("optimize", lambda *a: (*optimize(*a)[:2], np.array(optimize(*a)[2]))),
+    ],
+    ids=["b is an int", "labels are bool", "labels are int", "costs in an array"],
+)
+def test_other_right_styles_pass(name, function):
+    """Kinds of number and container that learners use are right where they hold the right values."""
+    assert run(NAME, name, function, seed=0, hidden=True).passed
+
+
+@pytest.mark.parametrize("result", [None, 3, (), ({},), ({"dw": "a"}, 1.0), (lambda: 0, 1.0), ({1: {2: set()}}, 0)])
+def test_nonsense_fails_politely(result):
+    """Whatever a function returns, the report says in words what is wrong with it."""
+    report = run(NAME, "propagate", lambda *_: result, seed=0)
+    assert report.score == 0
+    assert all(part.message for part in report.parts)
+
+
+def test_unknown_names_are_refused():
+    """A program that asks for an assignment or function that does not exist gets one clear line."""
+    with pytest.raises(LookupError, match="assignment must be"):
+        run("no-such", "sigmoid", sigmoid, seed=0)
+    with pytest.raises(LookupError, match="graded function"):
+        run(NAME, "no_such", sigmoid, seed=0)
