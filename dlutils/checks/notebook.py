@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -60,6 +61,8 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
         """
         asked = name or str(getattr(function, "__name__", ""))
         _require_task(assignment, asked)
+        if _being_graded():
+            return
         helpers = getattr(function, "__globals__", {})
         _show(evaluate(assignment, asked, function, seed=PUBLIC_SEED, helpers=_others(helpers, asked)), int(hint))
 
@@ -107,6 +110,8 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
     def ready(name: str, namespace: Mapping[str, Any]) -> bool:
         """Whether a function is right, so that an experiment can use it; says so if it is not.
 
+        While a notebook is graded the answer is always no: experiments take time and earn no points.
+
         Parameters
         ----------
         name : str
@@ -125,6 +130,8 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
             If no task has that name.
         """
         _require_task(assignment, name)
+        if _being_graded():
+            return False
         function = namespace.get(name)
         passed = callable(function) and evaluate(assignment, name, function, seed=PUBLIC_SEED).passed
         if not passed:
@@ -132,6 +139,11 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
         return passed
 
     return check, grade, ready
+
+
+def _being_graded() -> bool:
+    """Whether nbgrader runs this notebook to grade it; only graded cells count then."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
 
 
 def _require_task(assignment: Assignment, name: str) -> None:

@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -30,13 +30,20 @@ _STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}]{1,150}")  # what nbgrader can t
 
 @dataclass(frozen=True)
 class _Work:
-    """One submission to grade."""
+    """One submission: whose, where, and what its grade depends on."""
 
     course: Course
     assignment: str
     student: str
     folder: Path
-    force: bool
+    path: Path | None  # the notebook, if there is one
+    problem: str  # why there is none
+    digest: str
+
+    @property
+    def state(self) -> Path:
+        """The file that remembers what was graded."""
+        return self.course.data / ".dlcourse" / self.assignment / f"{self.student}.json"
 
 
 def autograde(course: Course, assignment: str, *, jobs: int = 1, force: bool = False) -> Iterator[Result]:
@@ -67,73 +74,80 @@ def autograde(course: Course, assignment: str, *, jobs: int = 1, force: bool = F
         If the assignment is not released, or there is no folder of submissions.
     """
     intake.template(course, assignment)
+    todo = []
+    base = course.digest(assignment)
+    for student, folder in intake.submissions(course, assignment):
+        work = _look_at(course, assignment, student, folder, base)
+        known = None if force else _known(work)
+        if known is None:
+            todo.append(work)
+        else:
+            yield known
+    if not todo:
+        return
     _register(course, assignment)
-    todo = [
-        _Work(course, assignment, student, folder, force) for student, folder in intake.submissions(course, assignment)
-    ]
-    if jobs <= 1 or len(todo) <= 1:
+    if jobs <= 1 or len(todo) == 1:
         yield from map(_grade, todo)
         return
     with ProcessPoolExecutor(min(jobs, len(todo)), mp_context=get_context("spawn")) as pool:
         running: dict[Future[Result], _Work] = {pool.submit(_grade, work): work for work in todo}
-        while running:
-            for done in wait(running, return_when=FIRST_COMPLETED).done:
-                work = running.pop(done)
-                try:
-                    yield done.result()
-                except Exception as error:  # the worker process itself died
-                    yield Result(work.student, assignment, "failed", notes=(f"the grading process ended: {error}",))
+        for done in as_completed(running):
+            try:
+                yield done.result()
+            except Exception as error:  # the worker process itself died
+                yield _failed(running[done], f"the grading process ended: {error}")
+
+
+def _look_at(course: Course, assignment: str, student: str, folder: Path, base: str) -> _Work:
+    """Return what there is to grade in a folder; `base` is a hash of all else that the grade depends on."""
+    path, problem, content = None, "", b""
+    try:
+        path = intake.find_notebook(folder, assignment)
+        if path.is_file() and path.stat().st_size <= intake.MAX_BYTES:
+            content = path.read_bytes()
+    except (intake.NotGradableError, OSError) as error:
+        problem = str(error)
+    name = path.name if path else ""
+    digest = hashlib.sha256(b"\0".join([base.encode(), name.encode(), content])).hexdigest()
+    return _Work(course, assignment, student, folder, path, problem, digest)
+
+
+def _known(work: _Work) -> Result | None:
+    """Return the grade that a submission has already, if nothing has changed since."""
+    try:
+        before = json.loads(work.state.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if before.get("digest") != work.digest:
+        return None
+    return _read(work, before["status"], before["notes"])
+
+
+def _failed(work: _Work, note: str) -> Result:
+    """Return the result of a submission that could not be graded through no fault of its own."""
+    return Result(work.student, work.assignment, "failed", notes=(note[:300],))
 
 
 def _grade(work: _Work) -> Result:
     """Grade one submission; whatever goes wrong with it becomes its result."""
     if not _STUDENT.fullmatch(work.student):
-        note = "the folder's name holds characters that no student's name may have; rename it"
-        return Result(work.student, work.assignment, "failed", notes=(note,))
+        return _failed(work, "the folder's name holds characters that no student's name may have; rename it")
     try:
-        return _grade_or_read(work)
+        if work.path is None:
+            rebuilt = intake.Rebuilt(intake.template(work.course, work.assignment), problem=work.problem)
+        else:
+            rebuilt = intake.rebuild(work.course, work.assignment, work.path)
+        log = _run_nbgrader(work, rebuilt.notebook)
+        notes = [rebuilt.problem, *rebuilt.notes] if rebuilt.problem else rebuilt.notes
+        status = "not gradable" if rebuilt.problem else "graded"
+        result = None if log else _read(work, status, notes)
+        if result is None:
+            return _failed(work, log[-1] if log else "nbgrader left no grade")
+        # Written last: a run that is killed before this grades the submission again.
+        write_atomically(work.state, json.dumps({"digest": work.digest, "status": status, "notes": notes}))
+        return result
     except Exception as error:
-        return Result(work.student, work.assignment, "failed", notes=(f"{type(error).__name__}: {str(error)[:300]}",))
-
-
-def _grade_or_read(work: _Work) -> Result:
-    """Return the grade of a submission: the one it has if nothing changed, else a new one."""
-    course, name = work.course, work.assignment
-    problem = ""
-    try:
-        path = intake.find_notebook(work.folder, name)
-        digest = _hash(course, name, path)
-    except (intake.NotGradableError, OSError) as error:
-        path, problem, digest = work.folder, str(error), _hash(course, name, None)
-    state = course.data / ".dlcourse" / name / f"{work.student}.json"
-    if not work.force and state.is_file():
-        before = json.loads(state.read_text(encoding="utf-8"))
-        if before["digest"] == digest and before["status"] != "failed":
-            known = _read(course, name, work.student, before["status"], before["notes"])
-            if known is not None:
-                return known
-    rebuilt = (
-        intake.rebuild(course, name, path)
-        if not problem
-        else intake.Rebuilt(intake.template(course, name), problem=problem)
-    )
-    notes = [rebuilt.problem, *rebuilt.notes] if rebuilt.problem else rebuilt.notes
-    log = _run_nbgrader(work, rebuilt.notebook)
-    status = "not gradable" if rebuilt.problem else "graded"
-    result = _read(course, name, work.student, status, notes)
-    if result is None:
-        reason = log[-1] if log else "nbgrader left no grade"
-        return Result(work.student, name, "failed", notes=(*notes, reason[:300]))
-    write_atomically(state, json.dumps({"digest": digest, "status": status, "notes": notes}))
-    return result
-
-
-def _hash(course: Course, assignment: str, path: Path | None) -> str:
-    """Return a hash of a submission and of all else that its grade depends on."""
-    content = path.read_bytes() if path and path.is_file() and path.stat().st_size <= intake.MAX_BYTES else b""
-    return hashlib.sha256(
-        course.digest(assignment).encode() + (path.name.encode() if path else b"") + content
-    ).hexdigest()
+        return _failed(work, f"{type(error).__name__}: {error}")
 
 
 def _register(course: Course, assignment: str) -> None:
@@ -182,6 +196,9 @@ def convert(config: Any, converter: Any, assignment: str, student: str) -> list[
     beside = str(Path(sys.executable).parent)
     if beside not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])
+    # Several kernels side by side: more threads than processors would only get into each other's way.
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
     handler = _Lines()
     log = logging.getLogger(f"dlcourse.nbgrader.{os.getpid()}")
     log.handlers, log.propagate = [handler], False
@@ -194,10 +211,11 @@ def convert(config: Any, converter: Any, assignment: str, student: str) -> list[
     return handler.lines
 
 
-def _read(course: Course, assignment: str, student: str, status: Any, notes: list[str]) -> Result | None:
+def _read(work: _Work, status: Any, notes: list[str]) -> Result | None:
     """Return a submission's grade from the gradebook, or None if it has none."""
     from nbgrader.api import Gradebook, MissingEntry
 
+    course, assignment, student = work.course, work.assignment, work.student
     graded = course.data / "autograded" / student / assignment / f"{assignment}.ipynb"
     if not graded.is_file():
         return None

@@ -110,6 +110,15 @@ def test_ready_waits_for_a_right_function(capsys):
     assert capsys.readouterr().out.count("waits for sigmoid") == 2
 
 
+def test_checks_and_experiments_rest_while_grading(monkeypatch, capsys):
+    """While nbgrader grades, a learner's own checks and experiments cost no time; graded cells go on."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    check(forgot_mean, name="propagate")
+    assert ready("sigmoid", {"sigmoid": sigmoid}) is False
+    assert capsys.readouterr().out == ""
+    assert grade("propagate", {"propagate": forgot_mean}) == 6.0
+
+
 def test_html_needs_no_colour_and_escapes():
     """The HTML form says right and wrong in words, and shows a learner's text as text."""
 

@@ -1,0 +1,73 @@
+"""Every assignment: the committed release is what its solution generates, and both run as they should."""
+
+import ast
+import re
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from dlutils.grading.course import Course
+from dlutils.grading.release import generate
+from dlutils.grading.validate import validate
+from tests.grading.example_class import ROOT
+
+COURSE = Course.find(ROOT)
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_release_is_generated(name):
+    """assignments/ holds, byte for byte, what nbgrader generates from solutions/."""
+    assert COURSE.released(name).read_text(encoding="utf-8") == generate(COURSE, name)
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_assignment_is_sound(name):
+    """The solution scores all points, the blank release none, and graded cells keep their contract."""
+    assert validate(COURSE, name) == []
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_solution_is_stripped(name):
+    """The solution is committed without outputs and counts, and its cells have ids that say what they are."""
+    for cell in nbformat.read(COURSE.solution(name), as_version=4).cells:
+        assert re.fullmatch(r"[a-z][a-z0-9-]*[a-z]|[a-z][A-Za-z0-9_-]+", cell.id)
+        if cell.cell_type == "code":
+            assert (cell.outputs, cell.execution_count) == ([], None)
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_release_holds_no_solution(name):
+    """Every solution cell of the release is Python that raises NotImplementedError, without a line of the solution."""
+    released = nbformat.read(COURSE.released(name), as_version=4)
+    cells = [c for c in released.cells if c.metadata.get("nbgrader", {}).get("solution")]
+    assert cells
+    for cell in cells:
+        assert "raise NotImplementedError()" in cell.source
+        assert "SOLUTION" not in cell.source
+        ast.parse(cell.source)
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_solved_notebook_runs_with_its_experiments(name):
+    """Solved, the whole notebook runs, experiments included, without an error or anything on standard error."""
+    notebook = nbformat.read(COURSE.solution(name), as_version=4)
+    NotebookClient(notebook, timeout=120).execute()
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert not [output for output in outputs if output.get("name") == "stderr"]
+    assert sum("image/png" in output.get("data", {}) for output in outputs) >= 4
+    assert not any("waits for" in output.get("text", "") for output in outputs)
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_blank_notebook_fails_politely(name):
+    """Blank, checks and experiments say what is to be done; only graded cells raise, in words of their own."""
+    notebook = nbformat.read(COURSE.released(name), as_version=4)
+    NotebookClient(notebook, timeout=120, allow_errors=True).execute()
+    for cell in notebook.cells:
+        errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+        if errors:
+            assert cell.metadata["nbgrader"]["grade"]
+            assert errors[0].ename == "NoPointsError"
+            assert "Not written yet" in errors[0].evalue
+            assert len(errors[0].traceback) < 8
