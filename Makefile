@@ -1,0 +1,72 @@
+# Two commands matter: `make course` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := bash
+.SHELLFLAGS := -eo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help course test serve bench lint types tests release bundle-check clean system lock
+
+READY := .venv/.ready
+SITE := _build/html/.built
+CLASS := _build/example-class
+BOOK := $(shell find book _config.yml _toc.yml dlutils -type f -not -path '*/__pycache__/*' 2>/dev/null)
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+course: system $(READY) $(SITE) release ## Set up, build the site, release the assignments, grade the example class.
+	@echo "== Grading the example class (made-up students)"
+	@$(BIN)/python -m tests.grading.example_class $(CLASS)/submitted
+	@# Exit code 1 says that some submissions are not gradable; three of the class are not, on purpose.
+	@$(BIN)/dlcourse autograde logistic-regression --data $(CLASS) || [ $$? -eq 1 ]
+	@echo
+	@echo "The site:        _build/html/index.html   (open it with: make serve)"
+	@echo "The assignments: assignments/             (start one with: $(BIN)/dlcourse start logistic-regression)"
+	@echo "The gradebook:   $(CLASS)/gradebook.db"
+
+test: system $(READY) lint types tests ## Run every check: lint, types, tests.
+
+serve: $(READY) $(SITE) ## Serve the built site on this machine.
+	@$(BIN)/dlcourse serve
+
+bench: $(READY) ## Measure: how hard the cat pictures are, for one neuron and for deeper networks.
+	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/cats_difficulty.py
+
+lint: $(READY) ## Check the style of the code.
+	@echo "== Style"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+
+types: $(READY) ## Check the types.
+	@echo "== Types"
+	@$(BIN)/mypy
+
+tests: $(READY) ## Run the tests; PYTEST="-k name" selects some.
+	@echo "== Tests"
+	@$(BIN)/python -m pytest -q $(PYTEST)
+
+release: $(READY) ## Generate assignments/ from solutions/.
+	@echo "== Releasing the assignments"
+	@$(BIN)/dlcourse release
+
+clean: ## Remove what was built; people's own files and .venv stay.
+	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+lock: ## Resolve the pins anew (needs uv).
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --output-file requirements.lock
+
+system:
+	@$(PYTHON) tools/check_system.py
+
+$(READY): requirements.lock pyproject.toml
+	@echo "== Setting up .venv (about 190 packages, pinned with hashes; a few minutes the first time)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(SITE): $(READY) $(BOOK)
+	@echo "== Building the site (every page is run; about two minutes the first time)"
+	@$(BIN)/dlcourse build
+	@touch $@
