@@ -156,7 +156,8 @@ def _named(task: Task, failed: Sequence[Part], trials: Sequence[_Trial]) -> tupl
             break
         unexplained -= names
         hints.append(_hint(best, [part.name for part in failed if part.name in names]))
-    return tuple(hints)
+    order = [part.name for part in task.parts]
+    return tuple(sorted(hints, key=lambda hint: order.index(hint.parts[0])))
 
 
 def _hint(mistake: Mistake, parts: Sequence[str]) -> Hint:

@@ -141,25 +141,31 @@ class Report:
     def html(self, stage: int = 0) -> str:
         """Return the lines as HTML that needs no colour to be understood and reads well aloud."""
         colour = "#0b7a4b" if self.passed else "#c2410c"
-        words = {kind: message(f"report.word_{kind}") for kind in ("right", "wrong", "remark", "hint")}
         marks = {"right": "✓", "wrong": "✗", "remark": "·", "hint": "→"}
         rows = []
         (_, head), *rest = self.lines(stage)
         for kind, text in rest:
-            body = html.escape(text).replace("\n", "<br>")
-            if kind in ("next", "call"):
-                rows.append(f'<li style="list-style:none;opacity:.85;margin-top:.4em">{body}</li>')
+            body = self._with_bold_names(html.escape(text).replace("\n", "<br>"))
+            if kind not in marks:
+                rows.append(f'<li style="list-style:none;margin:.3em 0;opacity:.85">{body}</li>')
                 continue
             # A screen reader says the word; the mark is for the eye.
-            label = (
-                f'<span aria-hidden="true" style="display:inline-block;width:1.4em">{marks[kind]}</span>'
+            word = message(f"report.word_{kind}")
+            rows.append(
+                f'<li style="list-style:none;display:flex;margin:.1em 0"><span aria-hidden="true" '
+                f'style="flex:none;width:1.5em;font-weight:600">{marks[kind]}</span><span>'
                 f'<span style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">'
-                f"{words[kind]}: </span>"
+                f"{word}: </span>{body}</span></li>"
             )
-            rows.append(f'<li style="list-style:none;padding-left:1.4em;text-indent:-1.4em">{label}{body}</li>')
         return (
             f'<div role="group" aria-label="{html.escape(message("report.aria", function=self.function))}" '
-            f'style="border-left:4px solid {colour};padding:.2em .9em;margin:.3em 0;max-width:46em;line-height:1.5">'
+            f'style="border-left:4px solid {colour};padding:.2em 1em;margin:.3em 0;max-width:48em;line-height:1.5">'
             f'<div style="font-weight:600">{html.escape(head)}</div>'
             f'<ul style="margin:.2em 0;padding:0">{"".join(rows)}</ul></div>'
         )
+
+    def _with_bold_names(self, text: str) -> str:
+        """Return a line in which the names of parts that it begins with are bold."""
+        names, colon, rest = text.partition(": ")
+        known = {part.name for part in self.parts}
+        return f"<b>{names}</b>{colon}{rest}" if set(names.split(", ")) <= known else text
