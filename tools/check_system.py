@@ -8,7 +8,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 def main() -> None:
     """Stop if Python is too old; name the optional programs that are missing."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this runs before anything has asked for a version)
         sys.exit(f"Python must be 3.11 or newer; this is {sys.version.split()[0]}. Use: make PYTHON=python3.11 ...")
     if not any(map(shutil.which, CHROMIUM)):
         print("Chromium is not installed: browser tests of the site are skipped. On Debian: apt-get install chromium")

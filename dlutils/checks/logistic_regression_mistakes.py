@@ -143,6 +143,15 @@ def _last_example_undivided(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
     return logistic.propagate(w, b, X[:, -1:], Y[:, -1:])
 
 
+def _divided_in_loop(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
+    m = X.shape[1]
+    dw, db, J = np.zeros_like(w), 0.0, 0.0
+    for i in range(m):
+        grads, loss = logistic.propagate(w, b, X[:, [i]], Y[:, [i]])
+        dw, db, J = (dw + grads["dw"]) / m, (db + grads["db"]) / m, (J + loss) / m
+    return {"dw": dw, "db": db}, J
+
+
 def _returned_in_loop(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
     m = X.shape[1]
     grads, cost = logistic.propagate(w, b, X[:, :1], Y[:, :1])
@@ -158,6 +167,7 @@ def _two_features(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
 PROPAGATE_LOOP = (
     Mistake("propagate_loop.last_example", "eq-m-examples", _last_example),
     Mistake("propagate_loop.last_example", "eq-m-examples", _last_example_undivided),
+    Mistake("propagate_loop.divided_in_loop", "eq-m-examples", _divided_in_loop),
     Mistake("propagate_loop.returned_in_loop", "eq-m-examples", _returned_in_loop),
     Mistake("propagate_loop.two_features", "eq-m-examples", _two_features),
 )
