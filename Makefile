@@ -60,7 +60,7 @@ system:
 	@$(PYTHON) tools/check_system.py
 
 $(READY): requirements.lock pyproject.toml
-	@echo "== Setting up .venv (about 190 packages, pinned with hashes; a few minutes the first time)"
+	@echo "== Setting up .venv (about 185 packages, pinned with hashes; a few minutes the first time)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -1,0 +1,84 @@
+"""What the book needs beyond Jupyter Book: fresh outputs, no foreign scripts, pictures with a description."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+EMPTY_HEADING = re.compile(r"<th[^>]*>\s*(<p>\s*</p>)?\s*</th>")
+PACKAGE = Path(__file__).parents[2] / "dlutils"
+
+
+def hash_of_sources(package: Path) -> str:
+    """Return a short hash of all files that a page's output may depend on.
+
+    Parameters
+    ----------
+    package : Path
+        The folder of dlutils. Its subpackage ``grading`` is left out: no page imports it.
+
+    Returns
+    -------
+    str
+        Twelve hexadecimal digits; another value whenever a source or a data file changes, comes or goes.
+    """
+    digest = sha256()
+    for path in sorted(package.rglob("*")):
+        name = path.relative_to(package)
+        if path.suffix in {".py", ".h5", ".toml"} and name.parts[0] != "grading":
+            digest.update(name.as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+def choose_cache(app: Sphinx, config: Config) -> None:
+    """Keep the outputs of each state of dlutils in a cache of its own; note the state of this extension.
+
+    The execution cache looks at a page's code only. With a new path, all pages are read and run again.
+    """
+    cache = Path(app.outdir).parent / ".jupyter_cache" / hash_of_sources(PACKAGE)
+    config["nb_execution_cache_path"] = str(cache)
+    config["course_extension"] = hash_of_sources(Path(__file__).parent)
+
+
+def leave_out_thebe(app: Sphinx, config: Config) -> None:
+    """Disconnect sphinx-thebe, which Jupyter Book always loads: its scripts wait for a server that is not there."""
+    for listeners in app.events.listeners.values():
+        listeners[:] = [one for one in listeners if not one.handler.__module__.startswith("sphinx_thebe")]
+    app.registry.css_files[:] = [(name, kw) for name, kw in app.registry.css_files if name != "sphinx-thebe.css"]
+
+
+def require_descriptions(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn about a picture without a description: a screen reader would read out its file name."""
+    for image in doctree.findall(nodes.image):
+        if not image.get("alt", "").strip():
+            logger.warning(
+                "a picture must have a description; got none. Use alt, or in a code cell mystnb: image: alt",
+                location=image,
+                type="course",
+                subtype="alt",
+            )
+
+
+def help_screen_readers(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Mend what others write: a fold is named by the text on it, and the empty corner of a table heads nothing."""
+    body = context.get("body", "").replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    context["body"] = EMPTY_HEADING.sub("<td></td>", body)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the parts to the build."""
+    app.setup_extension("course_math")
+    app.add_config_value("course_extension", "", "env", str)  # another value makes Sphinx read all pages again
+    app.connect("config-inited", choose_cache)
+    app.connect("config-inited", leave_out_thebe)
+    app.connect("doctree-read", require_descriptions)
+    app.connect("html-page-context", help_screen_readers)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
