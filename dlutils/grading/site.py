@@ -16,7 +16,7 @@ SITE = Path("_build") / "html"
 
 def build(course: Course, strict: bool = True) -> int:
     """Build the book and return Jupyter Book's exit code; with `strict`, a warning fails the build."""
-    command = [sys.executable, "-m", "jupyter_book", "build", str(course.root), "--quiet"]
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(course.root), "--quiet"]
     command += ["-W", "--keep-going"] if strict else []
     return subprocess.run(command, cwd=course.root, check=False).returncode
 
