@@ -79,13 +79,14 @@ def start(name: str) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--assignment", help="Which assignment it is, if its name does not say so.")
 @json_option
 def grade(file: Path, assignment: str | None, as_json: bool) -> None:
     """Grade your own notebook, as an instructor would.
 
-    Shows the points of each question and what to look at; no gradebook is touched.
+    FILE is a notebook, or the name of an assignment that you have started. Shows the points of each question
+    and what to look at; no gradebook is touched.
 
     Exit code 1 means that points are missing.
     """
@@ -93,6 +94,10 @@ def grade(file: Path, assignment: str | None, as_json: bool) -> None:
     from dlutils.grading import learner
 
     course = Course.find()
+    if not file.exists() and str(file) in course.assignments:
+        file = learner.own_notebook(course, str(file))
+    if not file.is_file():
+        raise CourseError(f"{file} must be a notebook; there is no such file. Use `dlcourse start NAME` to get one.")
     name = learner.which_assignment(course, file, assignment)
     with ERR.status(f"Running {file.name} from top to bottom ...") if ERR.is_terminal else _silence():
         result = learner.grade(course, file, name)

@@ -45,7 +45,7 @@ def start(course: Course, assignment: str) -> tuple[Path, bool]:
         raise CourseError(
             f"assignments/{assignment} must be there before it can be started. Run `dlcourse release` first."
         )
-    target = course.root / "work" / assignment / released.name
+    target = own_notebook(course, assignment)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         # "x" fails if the file exists, also if it came into being this moment: a learner's work is never replaced.
@@ -54,6 +54,11 @@ def start(course: Course, assignment: str) -> tuple[Path, bool]:
     except FileExistsError:
         return target, False
     return target, True
+
+
+def own_notebook(course: Course, assignment: str) -> Path:
+    """Return where a learner's notebook of an assignment lies, or would lie."""
+    return course.root / "work" / assignment / f"{assignment}.ipynb"
 
 
 def which_assignment(course: Course, path: Path, asked: str | None) -> str:
@@ -134,7 +139,7 @@ def progress(course: Course) -> list[dict[str, Any]]:
     return [
         {
             "assignment": name,
-            "started": (course.root / "work" / name / f"{name}.ipynb").is_file(),
+            "started": own_notebook(course, name).is_file(),
             "score": seen.get(name, {}).get("score"),
             "max_score": seen.get(name, {}).get("max_score"),
         }

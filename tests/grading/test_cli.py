@@ -55,7 +55,8 @@ def test_a_learner_grades_and_sees_progress(course):
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(example_class.solved(predict=example_class.FLAT)), encoding="utf-8")
     assert "started, not graded yet" in dlcourse("progress").output
-    graded = dlcourse("grade", path)
+    graded = dlcourse("grade", NAME)
+    assert graded.output == dlcourse("grade", path).output
     assert graded.exit_code == 1
     assert "✗ predict" in graded.output
     assert "must have shape (1, 6); got (6,)" in graded.output
@@ -84,7 +85,8 @@ def test_grade_as_json(course):
         (["autograde", "no-such"], 2, "assignment must be one of"),
         (["export"], 2, "must hold a gradebook"),
         (["serve"], 2, "Run `dlcourse build` first"),
-        (["grade", "missing.ipynb"], 2, "does not exist"),
+        (["grade", "missing.ipynb"], 2, "there is no such file"),
+        (["grade", NAME], 2, "dlcourse start"),
         (["autograde", NAME, "--jobs", "0"], 2, "--jobs"),
     ],
 )
