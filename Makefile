@@ -4,17 +4,19 @@ BIN := .venv/bin
 SHELL := bash
 .SHELLFLAGS := -eo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help course test serve bench lint types tests release bundle-check clean system lock
+.PHONY: help course test serve bench lint types tests release clean system lock
 
 READY := .venv/.ready
 SITE := _build/html/.built
+RELEASED := _build/.released
 CLASS := _build/example-class
+NOTEBOOKS := $(wildcard solutions/*/*.ipynb assignments/*/*.ipynb)
 BOOK := $(shell find book _config.yml _toc.yml dlutils -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-course: system $(READY) $(SITE) release ## Set up, build the site, release the assignments, grade the example class.
+course: system $(READY) $(SITE) $(RELEASED) ## Set up, build the site, release the assignments, grade the example class.
 	@echo "== Grading the example class (made-up students)"
 	@$(BIN)/python -m tests.grading.example_class $(CLASS)/submitted
 	@# Exit code 1 says that some submissions are not gradable; three of the class are not, on purpose.
@@ -45,9 +47,7 @@ tests: $(READY) ## Run the tests; PYTEST="-k name" selects some.
 	@echo "== Tests"
 	@$(BIN)/python -m pytest -q $(PYTEST)
 
-release: $(READY) ## Generate assignments/ from solutions/.
-	@echo "== Releasing the assignments"
-	@$(BIN)/dlcourse release
+release: $(RELEASED) ## Generate assignments/ from solutions/.
 
 clean: ## Remove what was built; people's own files and .venv stay.
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -65,6 +65,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(RELEASED): $(READY) $(NOTEBOOKS) nbgrader_config.py
+	@echo "== Releasing the assignments"
+	@$(BIN)/dlcourse release
+	@mkdir -p $(@D) && touch $@
 
 $(SITE): $(READY) $(BOOK)
 	@echo "== Building the site (every page is run; about two minutes the first time)"
