@@ -7,27 +7,21 @@ Everything that is read is checked first, so a damaged file gives one clear erro
 
 from __future__ import annotations
 
-import hashlib
-import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from dlutils.sealed import SealedFile
+
 FORMAT_VERSION = 1
-SEAL_TITLE, SEAL_SIZE = b"dlutils data file, sha256 of the rest:\n", 512
 DATA = Path(__file__).parent / "data"
 REMEDY = "Reinstall dlutils, or run `python tools/make_data.py` in a checkout of the course."
 
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
-
-
-class DataFileError(OSError):
-    """A data file is missing, damaged, or not one of ours. The message names the file, the dataset and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -192,109 +186,18 @@ def load_digits_binary(digit: int, path: str | os.PathLike[str] | None = None) -
     return X_train, (Y_train == digit).astype(float), X_test, (Y_test == digit).astype(float)
 
 
-def digest(array: NDArray[np.generic]) -> str:
-    """Return the SHA-256 of an array's bytes in C order, which each dataset carries as an attribute.
-
-    Parameters
-    ----------
-    array : ndarray
-        Any shape, any dtype.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-
-    Examples
-    --------
-    >>> digest(np.zeros(3, dtype=np.uint8))[:8]
-    '709e80c8'
-    """
-    return hashlib.sha256(array.tobytes()).hexdigest()
-
-
-def seal(body: bytes) -> bytes:
-    """Return the block that stands before the HDF5 part of a data file and vouches for every byte of it.
-
-    HDF5 calls it the user block and skips it. It is checked before HDF5 sees the file, for some single flipped bytes
-    make HDF5 hang, and no error handling mends that.
-
-    Parameters
-    ----------
-    body : bytes
-        The file from its 513th byte on.
-
-    Returns
-    -------
-    bytes
-        512 of them: a title, the SHA-256 of `body`, zeros.
-
-    Examples
-    --------
-    >>> seal(b"")[:37]
-    b'dlutils data file, sha256 of the rest'
-    """
-    return (SEAL_TITLE + hashlib.sha256(body).hexdigest().encode() + b"\n").ljust(SEAL_SIZE, b"\0")
-
-
 def _read(layout: Layout, path: str | os.PathLike[str] | None) -> Pictures:
     """Read and check one data file; `path` defaults to the copy in the package."""
     where = DATA / layout.file if path is None else Path(path)
-    try:
-        content = where.read_bytes()
-    except OSError as error:
-        raise _error(where, f"must be the data file {layout.file}; got none to read ({error.strerror})") from error
-    if not content.startswith(SEAL_TITLE):
-        raise _error(where, f"must be the data file {layout.file}; got a file that does not begin like one")
-    if content[:SEAL_SIZE] != seal(content[SEAL_SIZE:]):
-        raise _error(where, "must match the SHA-256 at its start; got other bytes: damaged, or cut short")
-    # h5py reports what it cannot read by many classes (OSError, KeyError, RuntimeError, …), so every one is caught.
-    try:
-        file = h5py.File(io.BytesIO(content), "r")  # the very bytes that were checked
-    except Exception as error:
-        raise _error(where, f"must be an HDF5 file; got one that does not open ({error})") from error
-    with file:
-        _require_version(file, where)
-        arrays = {}
+    source = SealedFile(where, f"the data file {layout.file}", FORMAT_VERSION, REMEDY)
+    arrays = {}
+    with source.open() as file:
         for part, m in (("train", layout.train), ("test", layout.test)):
             for name, shape, largest in (
                 (f"{part}_images", (m, *layout.picture), layout.largest),
                 (f"{part}_labels", (m,), layout.classes - 1),
             ):
-                arrays[name] = _array(file, where, name, shape, largest)
+                arrays[name] = source.array(file, name, ("uint8",), shape)
+                if arrays[name].max() > largest:
+                    raise source.error(f"{name} must lie in 0..{largest}; got {arrays[name].max()}")
     return Pictures(**arrays, largest=layout.largest)
-
-
-def _require_version(file: h5py.File, where: Path) -> None:
-    """Raise DataFileError unless the file says that it has the format that this module reads."""
-    version = file.attrs.get("format_version")
-    if not isinstance(version, np.integer) or version != FORMAT_VERSION:
-        raise _error(where, f"must have format_version {FORMAT_VERSION}; got {version}")
-
-
-def _array(file: h5py.File, where: Path, name: str, shape: tuple[int, ...], largest: int) -> Bytes:
-    """Return one dataset of uint8; raise DataFileError unless its kind, shape, SHA-256 and range are right."""
-    try:
-        dataset = file.get(name)
-        if not isinstance(dataset, h5py.Dataset):
-            raise _error(where, f"must hold the dataset {name}; got none")
-        # Kind and shape come first: a damaged shape could ask for more memory than there is.
-        if dataset.dtype != np.uint8:
-            raise _error(where, f"{name} must hold uint8; got {dataset.dtype}")
-        if dataset.shape != shape:
-            raise _error(where, f"{name} must have shape {shape}; got {dataset.shape}")
-        array, expected = dataset[...], dataset.attrs.get("sha256")
-    except DataFileError:
-        raise
-    except Exception as error:
-        raise _error(where, f"{name} must be readable; got a damaged dataset ({error})") from error
-    if expected != digest(array):
-        raise _error(where, f"{name} must have the SHA-256 that it carries; got other bytes: the file is damaged")
-    if array.max() > largest:
-        raise _error(where, f"{name} must lie in 0..{largest}; got {array.max()}")
-    return array
-
-
-def _error(where: Path, problem: str) -> DataFileError:
-    """Return an error that names the file, what is wrong, and what to do."""
-    return DataFileError(f"{where} {problem}. {REMEDY}")

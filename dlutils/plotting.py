@@ -6,7 +6,7 @@ No function here writes a word of its own: names and titles come from the caller
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -15,9 +15,9 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from dlutils.guard import float_array
+from dlutils.guard import float_array, require_finite, require_shape
 
 # Okabe and Ito's palette, told apart by readers with every common kind of colour blindness.
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
@@ -129,7 +129,7 @@ def show_images(images: ArrayLike, titles: Sequence[object] = (), columns: int =
     return figure
 
 
-def plot_costs(ax: Axes, costs: Mapping[str, Sequence[float]], every: int = 100) -> None:
+def plot_costs(ax: Axes, costs: Mapping[str, Sequence[float]], every: int = 100) -> Axes:
     """Draw costs over the steps of training, one curve for each entry, with its name at its end.
 
     Parameters
@@ -141,6 +141,11 @@ def plot_costs(ax: Axes, costs: Mapping[str, Sequence[float]], every: int = 100)
     every : int
         Steps between two costs.
 
+    Returns
+    -------
+    Axes
+        `ax`.
+
     Raises
     ------
     ValueError
@@ -149,7 +154,7 @@ def plot_costs(ax: Axes, costs: Mapping[str, Sequence[float]], every: int = 100)
     Examples
     --------
     >>> figure, ax = plt.subplots()
-    >>> plot_costs(ax, {"slow": [0.7, 0.6], "fast": [0.7, 0.2]})
+    >>> ax = plot_costs(ax, {"slow": [0.7, 0.6], "fast": [0.7, 0.2]})
     >>> [text.get_text() for text in ax.texts]
     ['slow', 'fast']
     >>> plt.close(figure)
@@ -171,6 +176,7 @@ def plot_costs(ax: Axes, costs: Mapping[str, Sequence[float]], every: int = 100)
         wanted = height * points_per_unit
         lowest = max(wanted, lowest + LINE)
         text.set_position((5, lowest - wanted))
+    return ax
 
 
 def plot_weights(ax: Axes, weights: ArrayLike) -> AxesImage:
@@ -214,3 +220,68 @@ def plot_weights(ax: Axes, weights: ArrayLike) -> AxesImage:
     if weights.ndim == 2:
         return ax.imshow(weights, cmap="RdBu", vmin=-largest, vmax=largest)
     return ax.imshow(0.5 + weights / (2 * largest))
+
+
+def plot_decision_boundary(
+    ax: Axes, predict: Callable[[NDArray[np.float64]], ArrayLike], X: ArrayLike, Y: ArrayLike, side: int = 300
+) -> Axes:
+    """Draw which part of the plane is predicted to be which class, and the points that the prediction learned from.
+
+    The ground is blue where class 0 is predicted, orange where class 1 is, and a line divides them. Points of class 0
+    are round, those of class 1 square, so that colour is not all that tells them apart.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    predict : callable
+        Gets points, shape (2, k), one per column; returns for each the class 0 or 1, or the probability of class 1,
+        shape (1, k). For instance ``lambda X: predict(parameters, X)``.
+    X : array_like, shape (2, m)
+        Points, one per column.
+    Y : array_like, shape (1, m)
+        Their true classes, 0 or 1.
+    side : int
+        `predict` is asked for side x side points.
+
+    Returns
+    -------
+    Axes
+        `ax`.
+
+    Raises
+    ------
+    TypeError
+        If `X`, `Y` or what `predict` returns does not hold real numbers.
+    ValueError
+        If one of them has another shape or an entry that is not finite, or `Y` one that is neither 0 nor 1.
+
+    Examples
+    --------
+    >>> figure, ax = plt.subplots()
+    >>> ax = plot_decision_boundary(ax, lambda X: X[:1] > 0.5, [[0, 1], [0, 1]], [[0, 1]])
+    >>> plt.close(figure)
+    """
+    X, Y = float_array("X", X), float_array("Y", Y)
+    if X.ndim != 2 or X.shape[0] != 2 or X.shape[1] == 0:
+        raise ValueError(f"X must have shape (2, m), m at least 1; got {X.shape}. Columns are points of the plane.")
+    require_shape("Y", Y, (1, X.shape[1]))
+    require_finite("X", X)
+    if not np.isin(Y, (0, 1)).all():
+        raise ValueError(f"Y must hold the classes 0 and 1; got {Y[~np.isin(Y, (0, 1))][0]}. Use (Y == k).astype(int).")
+    margin = 0.08 * np.ptp(X, axis=1).max() or 1.0
+    x, y = (np.linspace(row.min() - margin, row.max() + margin, side) for row in X)
+    ground = np.stack(np.meshgrid(x, y)).reshape(2, -1)  # (2, side, side) -> (2, side * side)
+    p = float_array("predict(X)", predict(ground))
+    require_shape("predict(X)", p, (1, ground.shape[1]))
+    require_finite("predict(X)", p)
+    p = p.reshape(side, side)
+    ax.grid(False)
+    ax.contourf(x, y, p > 0.5, levels=[-0.5, 0.5, 1.5], colors=[BLUE, ORANGE], alpha=0.25)
+    if p.min() <= 0.5 < p.max():
+        ax.contour(x, y, p, levels=[0.5], colors=GREY, linewidths=1.5)
+    for label, colour, marker in ((0, BLUE, "o"), (1, ORANGE, "s")):
+        x, y = X[:, Y[0] == label]
+        ax.scatter(x, y, color=colour, marker=marker, s=20, edgecolors="white", linewidths=0.5)
+    ax.set_aspect("equal")
+    return ax

@@ -12,7 +12,8 @@ import pytest
 from sklearn.datasets import load_digits as load_uci_digits
 
 from dlutils import datasets
-from dlutils.datasets import DataFileError, Pictures, digest, load_cats, load_digits, load_digits_binary, seal
+from dlutils.datasets import Pictures, load_cats, load_digits, load_digits_binary
+from dlutils.sealed import SEAL_SIZE, DataFileError, digest, seal
 
 Loader = Callable[..., Pictures]
 NAMES = ("train_images", "train_labels", "test_images", "test_labels")
@@ -30,7 +31,7 @@ def altered(load: Loader, folder: Path, change: Callable[[h5py.File], None]) -> 
     path.write_bytes(shipped(load).read_bytes())
     with h5py.File(path, "r+") as file:
         change(file)
-    body = path.read_bytes()[datasets.SEAL_SIZE :]
+    body = path.read_bytes()[SEAL_SIZE:]
     path.write_bytes(seal(body) + body)
     return path
 

@@ -150,7 +150,7 @@ def test_images_leave_no_figure_open() -> None:
 def test_costs_are_drawn_over_the_steps_that_they_belong_to() -> None:
     """The third of costs kept at every 50th step stands at step 100."""
     figure, ax = plt.subplots()
-    plot_costs(ax, {"": [3.0, 2.0, 1.0]}, every=50)
+    assert plot_costs(ax, {"": [3.0, 2.0, 1.0]}, every=50) is ax
     plt.close(figure)
     np.testing.assert_array_equal(ax.lines[0].get_xydata(), [[0, 3], [50, 2], [100, 1]])
 

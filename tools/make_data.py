@@ -8,13 +8,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import h5py
 import numpy as np
 from sklearn.datasets import load_digits as load_uci_digits
 
-from dlutils.datasets import CATS, DATA, DIGITS, FORMAT_VERSION, SEAL_SIZE, Pictures, digest, seal
+from dlutils.datasets import CATS, DATA, DIGITS, FORMAT_VERSION, Pictures
 from dlutils.drawing import SHIPPED_SEED, draw_pictures
+from dlutils.sealed import HDF5_OPTIONS, digest, write_sealed
 
 SPLIT_SEED = 0
 
@@ -62,21 +64,21 @@ def write(path: Path, pictures: Pictures, origin: Mapping[str, str]) -> None:
     origin : mapping of str
         Title, source, licence: attributes of the file.
     """
-    unfinished = path.with_suffix(".part")
-    # A fixed range of HDF5 versions and no time stamps: the same pictures give the same bytes.
-    with h5py.File(unfinished, "w", libver=("v108", "v108"), userblock_size=SEAL_SIZE) as file:
-        file.attrs["format_version"] = FORMAT_VERSION
-        for name, text in origin.items():
-            file.attrs[name] = text
-        for name in ("train_images", "train_labels", "test_images", "test_labels"):
-            array = getattr(pictures, name)
-            dataset = file.create_dataset(
-                name, data=array, chunks=array.shape, compression="gzip", compression_opts=9, track_times=False
-            )
-            dataset.attrs["sha256"] = digest(array)
-    body = unfinished.read_bytes()[SEAL_SIZE:]
-    unfinished.write_bytes(seal(body) + body)
-    unfinished.replace(path)
+    # Made on the disk, not in memory: HDF5 lays out the two differently, and the shipped files were made like this.
+    with TemporaryDirectory() as folder:
+        body = Path(folder) / path.name
+        # No time stamps, and a fixed range of HDF5 versions: the same pictures give the same bytes.
+        with h5py.File(body, "w", **HDF5_OPTIONS) as file:
+            file.attrs["format_version"] = FORMAT_VERSION
+            for name, text in origin.items():
+                file.attrs[name] = text
+            for name in ("train_images", "train_labels", "test_images", "test_labels"):
+                array = getattr(pictures, name)
+                dataset = file.create_dataset(
+                    name, data=array, chunks=array.shape, compression="gzip", compression_opts=9, track_times=False
+                )
+                dataset.attrs["sha256"] = digest(array)
+        write_sealed(path, body.read_bytes())
 
 
 def main(folder: Path = DATA) -> None:
