@@ -64,6 +64,51 @@ def _guard(w: ArrayLike, X: ArrayLike, Y: ArrayLike | None = None) -> tuple[NDAr
     return w, X, Y
 
 
+def propagate_two_features(
+    w1: float, w2: float, b: float, x1: float, x2: float, y: float
+) -> tuple[dict[str, float], float]:
+    """Return gradients and loss of one example with two features, number by number.
+
+    Implements eq-two-features. It is the forward and the backward pass without any array.
+
+    Parameters
+    ----------
+    w1, w2, b : float
+        Weights and bias.
+    x1, x2 : float
+        Features of the example.
+    y : float
+        Its true label, 0 or 1.
+
+    Returns
+    -------
+    grads : dict of float
+        ``dw1``, ``dw2`` and ``db``: the derivatives of the loss.
+    loss : float
+        The loss of this example.
+
+    Raises
+    ------
+    ValueError
+        If an argument is no single number, or a feature or the label is not finite.
+
+    Examples
+    --------
+    >>> grads, loss = propagate_two_features(0.0, 0.0, 0.0, 2.0, -1.0, 1)
+    >>> grads, round(loss, 4)
+    ({'dw1': -1.0, 'dw2': 0.5, 'db': -0.5}, 0.6931)
+    """
+    for name, number in {"w1": w1, "w2": w2, "b": b, "x1": x1, "x2": x2, "y": y}.items():
+        require_shape(name, float_array(name, number), ())
+        if name in ("x1", "x2", "y"):
+            require_finite(name, float_array(name, number))
+    z = w1 * x1 + w2 * x2 + b
+    a = float(sigmoid(z))
+    dz = a - y
+    grads = {"dw1": x1 * dz, "dw2": x2 * dz, "db": dz}
+    return grads, float(binary_cross_entropy_from_logits(z, y))
+
+
 def propagate_loop(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> tuple[Grads, float]:
     """Return gradients and cost, one example after the other.
 

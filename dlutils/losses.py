@@ -1,4 +1,7 @@
-"""Losses of one example, and the cost: their mean over the examples."""
+"""Losses of predicted labels and of predicted numbers; and the cost, the mean of the losses over the examples.
+
+The losses of n classes are in `dlutils.categorical_losses`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dlutils.activations import sigmoid
 from dlutils.guard import float_array, require_shape
+
+
+def _pair(name: str, A: ArrayLike, Y: ArrayLike, other: str = "Y") -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return both as arrays of floats, of the first one's dtype; raise unless they have one shape."""
+    A, Y = float_array(name, A), float_array(other, Y)
+    require_shape(other, Y, A.shape)
+    return A, Y.astype(A.dtype)
 
 
 def _minus_x_log_y(x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
@@ -47,8 +58,7 @@ def binary_cross_entropy(A: ArrayLike, Y: ArrayLike) -> NDArray[np.floating]:
     >>> binary_cross_entropy([[0.5, 1.0]], [[1, 1]]).round(4)
     array([[0.6931, 0.    ]])
     """
-    A, Y = float_array("A", A), float_array("Y", Y)
-    require_shape("Y", Y, A.shape)
+    A, Y = _pair("A", A, Y)
     return _minus_x_log_y(Y, A) + _minus_x_log_y(1 - Y, 1 - A)
 
 
@@ -81,9 +91,8 @@ def binary_cross_entropy_from_logits(Z: ArrayLike, Y: ArrayLike) -> NDArray[np.f
     >>> binary_cross_entropy_from_logits([[0.0, -1000.0]], [[1, 1]]).round(4)
     array([[6.931e-01, 1.000e+03]])
     """
-    Z, Y = float_array("Z", Z), float_array("Y", Y)
-    require_shape("Y", Y, Z.shape)
-    return np.logaddexp(Z.dtype.type(0), Z) - Y.astype(Z.dtype) * Z
+    Z, Y = _pair("Z", Z, Y)
+    return np.logaddexp(Z.dtype.type(0), Z) - Y * Z
 
 
 def binary_cross_entropy_derivative(A: ArrayLike, Y: ArrayLike) -> NDArray[np.floating]:
@@ -115,11 +124,43 @@ def binary_cross_entropy_derivative(A: ArrayLike, Y: ArrayLike) -> NDArray[np.fl
     >>> binary_cross_entropy_derivative([[0.5]], [[1]])
     array([[-2.]])
     """
-    A, Y = float_array("A", A), float_array("Y", Y)
-    require_shape("Y", Y, A.shape)
+    A, Y = _pair("A", A, Y)
     if not ((A > 0) & (A < 1)).all():
         raise ValueError("A must lie strictly between 0 and 1; got 0, 1 or beyond. Differentiate by z instead: A - Y.")
     return -Y / A + (1 - Y) / (1 - A)
+
+
+def binary_cross_entropy_from_logits_derivative(Z: ArrayLike, Y: ArrayLike) -> NDArray[np.floating]:
+    """Return the derivative of every example's loss with respect to its z, before the sigmoid.
+
+    Implements eq-cross-entropy-logits-derivative.
+
+    Parameters
+    ----------
+    Z : array_like, shape (1, m)
+        Logits: w.T x + b of every example; any finite value.
+    Y : array_like, shape (1, m)
+        True labels, 0 or 1.
+
+    Returns
+    -------
+    ndarray, shape (1, m)
+        a - y for every example, where a = sigmoid(z); between -1 and 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If an argument does not hold real numbers.
+
+    Examples
+    --------
+    >>> binary_cross_entropy_from_logits_derivative([[0.0, -1000.0]], [[1, 1]])
+    array([[-0.5, -1. ]])
+    """
+    Z, Y = _pair("Z", Z, Y)
+    return sigmoid(Z) - Y
 
 
 def cost(loss: ArrayLike) -> float:
@@ -153,3 +194,129 @@ def cost(loss: ArrayLike) -> float:
     if loss.size == 0:
         raise ValueError("loss must hold at least one example; got none. Check how X and Y were sliced.")
     return float(loss.sum() / loss.size)
+
+
+def L1(yhat: ArrayLike, y: ArrayLike) -> float:  # noqa: N802  # the name that assignments have for it
+    """Return the sum of the absolute errors.
+
+    Implements eq-l1.
+
+    Parameters
+    ----------
+    yhat : array_like
+        Predicted numbers, any shape.
+    y : array_like
+        True numbers, the same shape.
+
+    Returns
+    -------
+    float
+        The sum of abs(yhat - y) over all entries.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If an argument does not hold real numbers.
+
+    Examples
+    --------
+    >>> L1([1.0, 2.0, 6.0], [1, 3, 3])
+    4.0
+    """
+    yhat, y = _pair("yhat", yhat, y, "y")
+    return float(np.sum(np.abs(yhat - y)))
+
+
+def L1_derivative(yhat: ArrayLike, y: ArrayLike) -> NDArray[np.floating]:  # noqa: N802
+    """Return the derivative of L1 with respect to every prediction.
+
+    Implements eq-l1-derivative. A right prediction sits at a corner without a slope; it counts as 0.
+
+    Parameters
+    ----------
+    yhat, y : array_like
+        Predicted and true numbers, of one shape.
+
+    Returns
+    -------
+    ndarray
+        The shape of `yhat`; the sign of yhat - y: -1, 0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If an argument does not hold real numbers.
+
+    Examples
+    --------
+    >>> L1_derivative([1.0, 2.0, 6.0], [1, 3, 3])
+    array([ 0., -1.,  1.])
+    """
+    yhat, y = _pair("yhat", yhat, y, "y")
+    return np.sign(yhat - y)
+
+
+def L2(yhat: ArrayLike, y: ArrayLike) -> float:  # noqa: N802
+    """Return the sum of the squared errors.
+
+    Implements eq-l2.
+
+    Parameters
+    ----------
+    yhat, y : array_like
+        Predicted and true numbers, of one shape.
+
+    Returns
+    -------
+    float
+        The sum of (yhat - y)^2 over all entries.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If an argument does not hold real numbers.
+
+    Examples
+    --------
+    >>> L2([1.0, 2.0, 6.0], [1, 3, 3])
+    10.0
+    """
+    yhat, y = _pair("yhat", yhat, y, "y")
+    return float(np.sum((yhat - y) ** 2))
+
+
+def L2_derivative(yhat: ArrayLike, y: ArrayLike) -> NDArray[np.floating]:  # noqa: N802
+    """Return the derivative of L2 with respect to every prediction.
+
+    Implements eq-l2-derivative.
+
+    Parameters
+    ----------
+    yhat, y : array_like
+        Predicted and true numbers, of one shape.
+
+    Returns
+    -------
+    ndarray
+        The shape of `yhat`; twice the error, 2 (yhat - y).
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If an argument does not hold real numbers.
+
+    Examples
+    --------
+    >>> L2_derivative([1.0, 2.0, 6.0], [1, 3, 3])
+    array([ 0., -2.,  6.])
+    """
+    yhat, y = _pair("yhat", yhat, y, "y")
+    return 2 * (yhat - y)

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
-from dlutils.logistic import initialize_with_zeros, model, optimize, predict, propagate, propagate_loop
+from dlutils.logistic import (
+    initialize_with_zeros,
+    model,
+    optimize,
+    predict,
+    propagate,
+    propagate_loop,
+    propagate_two_features,
+)
 
 
 def problem(n_x, m, seed=0):
@@ -159,3 +167,73 @@ def test_other_bad_input():
         initialize_with_zeros(0)
     with pytest.raises(ValueError, match="num_iterations must be at least 1"):
         optimize(*problem(2, 3), 0, 0.1)
+
+
+def two_features(seed=0):
+    """Return w1, w2, b, x1, x2, y as numbers, y being 0 or 1."""
+    rng = np.random.default_rng(seed)
+    return [*map(float, rng.normal(size=5)), float(rng.integers(0, 2))]
+
+
+def test_two_features_by_hand():
+    """For weights (log 3, 0), bias 0 and x = (1, 2), a is 3/4: the loss is log 4 for y = 0, and dz is 3/4."""
+    grads, loss = propagate_two_features(np.log(3), 0, 0, 1, 2, 0)
+    assert grads == pytest.approx({"dw1": 0.75, "dw2": 1.5, "db": 0.75}, rel=1e-15)
+    assert loss == pytest.approx(np.log(4), rel=1e-15)
+
+
+@given(shapes)
+def test_two_features_are_the_columns_of_the_batch(shape):
+    """Averaged over the examples, the two-feature form gives what both forms for m examples give."""
+    w, b, X, Y = problem(2, *shape[1:])
+    single = [propagate_two_features(w[0, 0], w[1, 0], b, X[0, i], X[1, i], Y[0, i]) for i in range(X.shape[1])]
+    means = [np.mean([grads[name] for grads, _ in single]) for name in ("dw1", "dw2", "db")]
+    for form in (propagate, propagate_loop):
+        grads, J = form(w, b, X, Y)
+        np.testing.assert_allclose(means, [*grads["dw"][:, 0], grads["db"]], rtol=1e-10, atol=1e-14)
+        assert np.mean([loss for _, loss in single]) == pytest.approx(J, rel=1e-12)
+
+
+def slopes_of_two_features(numbers, step=1e-5):
+    """Return the central differences of the loss along w1, w2 and b."""
+    slopes = []
+    for k in range(3):
+        losses = [propagate_two_features(*(n + s * (i == k) for i, n in enumerate(numbers)))[1] for s in (step, -step)]
+        slopes.append((losses[0] - losses[1]) / (2 * step))
+    return np.array(slopes)
+
+
+@given(st.integers(0, 999))
+def test_two_features_have_the_slopes_of_the_loss(seed):
+    """dw1, dw2 and db agree with central differences of the loss to 1e-7."""
+    grads, _ = propagate_two_features(*two_features(seed))
+    slopes = slopes_of_two_features(two_features(seed))
+    np.testing.assert_allclose([grads["dw1"], grads["dw2"], grads["db"]], slopes, rtol=0, atol=1e-7)
+
+
+def test_a_planted_error_in_two_features_is_caught():
+    """The same comparison notices a wrong sign, and features that are swapped."""
+    grads, _ = propagate_two_features(*two_features())
+    right = np.array([grads["dw1"], grads["dw2"], grads["db"]])
+    for planted in (right * [1, -1, 1], right[[1, 0, 2]]):
+        assert np.abs(planted - slopes_of_two_features(two_features())).max() > 1e-2
+
+
+def test_two_features_far_out():
+    """At z = 1000 the loss is finite and exact, and the results are plain floats."""
+    grads, loss = propagate_two_features(1000.0, 0.0, 0.0, 1.0, 0.0, 0)
+    assert (grads, loss) == ({"dw1": 1.0, "dw2": 0.0, "db": 1.0}, 1000.0)
+    assert {type(value) for value in [*grads.values(), loss]} == {float}
+
+
+@pytest.mark.parametrize("name", ["w1", "w2", "b", "x1", "x2", "y"])
+def test_two_features_bad_input(name):
+    """Each argument must be one number; the error names it. The data must be finite."""
+    arguments = dict(zip(("w1", "w2", "b", "x1", "x2", "y"), two_features(), strict=True))
+    with pytest.raises(ValueError, match=rf"{name} must have shape \(\); got \(1, 1\)"):
+        propagate_two_features(**arguments | {name: np.ones((1, 1))})
+    with pytest.raises(TypeError, match=f"{name} must hold real numbers"):
+        propagate_two_features(**arguments | {name: "a"})
+    if name in ("x1", "x2", "y"):
+        with pytest.raises(ValueError, match=f"{name} must be finite; got nan"):
+            propagate_two_features(**arguments | {name: np.nan})
