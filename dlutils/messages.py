@@ -71,7 +71,7 @@ def message(key: str, /, **parameters: object) -> str:
 
     Examples
     --------
-    >>> message("problem.missing", name="dw", function="propagate", returns="grads, cost")
-    'dw is not in the result. propagate must return: grads, cost.'
+    >>> message("report.part_wrong", name="dw", problem="must be finite; got nan.")
+    'dw: must be finite; got nan.'
     """
     return str(entry(key)).format(**parameters)

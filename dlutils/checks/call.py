@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import logging
 import signal
 import threading
 import traceback
@@ -16,7 +17,7 @@ from typing import Any, Literal
 
 from dlutils.checks.codec import NotPlainError, to_plain
 
-Kind = Literal["value", "error", "blank", "timeout", "not_plain"]
+Kind = Literal["value", "error", "blank", "calls_blank", "timeout", "not_plain"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,17 @@ def _time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+@contextlib.contextmanager
+def _no_logging() -> Iterator[None]:
+    """Silence logging inside the block: a handler keeps the stream that it was made with, and is not redirected."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
 def _line_of(error: BaseException) -> str:
     """Return the last line of the learner's code that the error passed through."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
@@ -97,6 +109,7 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], budget_s: float
             contextlib.redirect_stdout(heard),
             contextlib.redirect_stderr(heard),
             warnings.catch_warnings(record=True) as caught,
+            _no_logging(),
             _time_limit(budget_s),
         ):
             warnings.simplefilter("always")
@@ -107,9 +120,11 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], budget_s: float
         return Outcome("timeout", text=f"{budget_s:g}")
     except NotPlainError as error:
         return Outcome("not_plain", text=str(error))
-    except NotImplementedError:
-        return Outcome("blank")
     except BaseException as error:  # a learner's function may raise anything, SystemExit too
+        if type(error) is NotImplementedError:
+            # Raised by the function itself (the frame below ours), or by another that it calls?
+            frames = traceback.extract_tb(error.__traceback__)
+            return Outcome("blank") if len(frames) <= 2 else Outcome("calls_blank", text=frames[-1].name)
         return Outcome("error", error=type(error).__name__, text=_text_of(error), line=_line_of(error))
     return Outcome("value", value=value, warning=str(caught[0].message) if caught else "")
 

@@ -45,7 +45,7 @@ def _numbers(value: Any) -> NDArray[Any] | None:
 
 def _kind(value: Any) -> str:
     """Return the name of a value's type as a learner would call it."""
-    return "NumPy array" if isinstance(value, np.ndarray) else type(value).__name__
+    return f"NumPy array of {value.dtype}" if isinstance(value, np.ndarray) else type(value).__name__
 
 
 def show(number: Any) -> str:
@@ -64,6 +64,8 @@ def _values(got: NDArray[Any], want: NDArray[Any], rtol: float, atol: float) -> 
     got, want = got.astype(float), want.astype(float)
     strange = ~np.isfinite(got) & np.isfinite(want)
     if strange.any():
+        if got.size == 1:
+            return Problem("not_finite_number", {"value": got.item()})
         where = [int(i) for i in np.argwhere(strange)[0]]
         return Problem("not_finite", {"value": got[tuple(where)], "count": int(strange.sum()), "where": _place(where)})
     wrong = ~np.isclose(got, want, rtol=rtol, atol=atol, equal_nan=True)
@@ -140,8 +142,10 @@ class Numbers:
             return Problem("length", {"got": len(got), "want": len(want)})
         for i, (given, right) in enumerate(zip(got, want, strict=True)):
             found = Scalar(self.rtol, self.atol).problem(given, right)
-            if found is not None:
+            if found is not None and found.key == "number":
                 return Problem("list_entry", {"where": f"[{i}]"}, found.values)
+            if found is not None:
+                return Problem("list_entry_strange", {"where": f"[{i}]"})
         return None
 
 

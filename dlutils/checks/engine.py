@@ -22,6 +22,18 @@ from dlutils.checks.task import Assignment, Mistake, Part, Task
 from dlutils.messages import message
 
 _MISSING = object()
+# Problems of the form of a result or of a call that failed: no equation explains them.
+_FORM = {
+    "missing",
+    "nothing",
+    "error",
+    "error_with_line",
+    "timeout",
+    "not_plain",
+    "not_array",
+    "not_number",
+    "not_list",
+}
 
 
 @dataclass(frozen=True)
@@ -53,12 +65,15 @@ def evaluate(
     failed = [part for part in task.parts if problems[part.name] is not None]
     mistakes: tuple[Hint, ...] = ()
     remarks: list[str] = []
-    blank = trials[0].outcome.kind == "blank"
-    if failed and not blank:
-        mistakes = _named(task, failed, trials)
-        remarks = _remarks(task, failed, trials, mistakes)
-        remarks += _broken_helpers(assignment, task, seed, hidden, helpers or {})
-    return Report(assignment.name, name, task.points, parts, mistakes, tuple(remarks), "" if blank else task.equation)
+    equation = ""
+    if failed and trials[0].outcome.kind not in ("blank", "calls_blank"):
+        remarks = _broken_helpers(assignment, task, seed, hidden, helpers or {})
+        if not remarks:  # with a broken helper, a right function may look like any mistake
+            mistakes = _named(task, failed, trials)
+            remarks = _remarks(task, failed, trials, mistakes)
+            by_value = all(found is None or found[0].key not in _FORM for found in problems.values())
+            equation = failed[0].equation or task.equation if by_value else ""
+    return Report(assignment.name, name, task.points, parts, mistakes, tuple(remarks), equation)
 
 
 def _draw(assignment: str, task: Task, seed: int, hidden: bool) -> list[tuple[Any, ...]]:
@@ -78,7 +93,7 @@ def _trials(task: Task, function: Callable[..., Any], drawn: Sequence[tuple[Any,
     for arguments in drawn:
         want = to_plain(task.reference(*copy.deepcopy(arguments)))
         trials.append(_Trial(arguments, want, call(function, arguments, task.budget_s)))
-        if trials[-1].outcome.kind in ("timeout", "blank"):
+        if trials[-1].outcome.kind in ("timeout", "blank", "calls_blank"):
             break
     return trials
 
@@ -106,8 +121,19 @@ def _problem(task: Task, part: Part, want: Any, outcome: Outcome) -> Problem | N
         return Problem("nothing", {"function": task.name, "returns": returns})
     got = _part_of(outcome.value, task, part)
     if got is _MISSING:
-        return Problem("missing", {"name": part.name, "function": task.name, "returns": returns})
+        came = _form(outcome.value)
+        return Problem("missing", {"name": part.name, "function": task.name, "returns": returns, "got": came})
     return part.comparison.problem(got, _part_of(want, task, part))
+
+
+def _form(value: Any) -> str:
+    """Return in words what kind of thing a function returned."""
+    if isinstance(value, dict):
+        return f"a dictionary with {', '.join(map(str, value)) or 'nothing'}"[:200]
+    if isinstance(value, (tuple, list)):
+        kinds = ", ".join("dict" if isinstance(v, dict) else type(v).__name__ for v in value[:8])
+        return f"{len(value)} values ({kinds})"
+    return f"one {type(value).__name__}"
 
 
 def _first_problem(task: Task, part: Part, trials: Sequence[_Trial]) -> tuple[Problem, _Trial] | None:
@@ -122,7 +148,7 @@ def _first_problem(task: Task, part: Part, trials: Sequence[_Trial]) -> tuple[Pr
 def _failed(task: Task, part: Part, problem: Problem, trial: _Trial, hidden: bool) -> PartResult:
     """Return a problem in words; inputs and numbers of the right result only if the check is not hidden."""
     key = f"problem.{problem.key}"
-    if hidden or problem.key == "blank":
+    if hidden or problem.key in ("blank", "calls_blank"):
         text = message(f"{key}_hidden" if problem.values else key, **problem.parameters)
         return PartResult(part.name, False, text, weight=part.weight)
     asked = ", ".join(_describe(n, a) for n, a in zip(task.arguments, trial.arguments, strict=True))
@@ -189,7 +215,7 @@ def _remarks(task: Task, failed: Sequence[Part], trials: Sequence[_Trial], mista
     remarks = []
     for part in failed:
         factor = None if part.name in named else _constant_factor(task, part, trials)
-        if factor is not None:
+        if factor is not None and abs(factor - 1) > 1e-3:
             remarks.append(message("report.factor", name=part.name, factor=f"{factor:.4g}"))
     warned = next((t.outcome.warning for t in trials if t.outcome.warning), "")
     if warned:

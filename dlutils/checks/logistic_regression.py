@@ -77,9 +77,9 @@ def _prediction(n_x: int, m: int) -> Draw:
 
 _EXAMPLES = ("w", "b", "X", "Y")
 _GRADS = (
-    Part("cost", Scalar(), at=(1,), weight=2),
+    Part("cost", Scalar(), at=(1,), weight=2, equation="eq-cost"),
     Part("dw", Array(), at=(0, "dw"), weight=2),
-    Part("db", Scalar(), at=(0, "db"), weight=1),
+    Part("db", Scalar(), at=(0, "db"), weight=1, equation="eq-db-vectorized"),
 )
 
 ASSIGNMENT = Assignment.of(
@@ -87,7 +87,7 @@ ASSIGNMENT = Assignment.of(
     Task(
         name="sigmoid",
         arguments=("z",),
-        returns=("s",),
+        returns=("an array of the shape of z",),
         points=3,
         equation="eq-sigmoid",
         reference=sigmoid,
@@ -165,7 +165,7 @@ ASSIGNMENT = Assignment.of(
     Task(
         name="predict",
         arguments=("w", "b", "X"),
-        returns=("Y_prediction",),
+        returns=("an array of shape (1, m)",),
         points=3,
         equation="eq-predict",
         reference=logistic.predict,
@@ -178,7 +178,7 @@ ASSIGNMENT = Assignment.of(
     Task(
         name="model",
         arguments=("X_train", "Y_train", "X_test", "Y_test", "num_iterations", "learning_rate", "print_cost"),
-        returns=("d",),
+        returns=("a dictionary with w, b, costs, Y_prediction_train, Y_prediction_test",),
         points=2,
         equation="eq-gradient-step",
         reference=logistic.model,

@@ -31,6 +31,7 @@ INITIALIZE_WITH_ZEROS = (
     Mistake("initialize_with_zeros.row", "eq-zero-start", lambda dim: (np.zeros((1, dim)), 0.0)),
     Mistake("initialize_with_zeros.ones", "eq-zero-start", lambda dim: (np.ones((dim, 1)), 1.0)),
     Mistake("initialize_with_zeros.b_is_array", "eq-zero-start", lambda dim: (np.zeros((dim, 1)), np.zeros((dim, 1)))),
+    Mistake("initialize_with_zeros.swapped", "eq-zero-start", lambda dim: (0.0, np.zeros((dim, 1)))),
     Mistake("initialize_with_zeros.w_only", "eq-zero-start", lambda dim: np.zeros((dim, 1))),
 )
 
@@ -76,7 +77,28 @@ def _m_from_rows(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
     return {"dw": grads["dw"] * factor, "db": grads["db"] * factor}, cost * factor
 
 
+def _m_is_one(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
+    grads, cost = logistic.propagate(w, b, X, Y)
+    m = X.shape[1]
+    return {"dw": grads["dw"] * m, "db": grads["db"] * m}, cost * m
+
+
+def _losses(A: Matrix, Y: Matrix) -> Matrix:
+    return -(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+
+
 PROPAGATE = (
+    Mistake("propagate.m_is_one", "eq-cost", _m_is_one),
+    Mistake("propagate.cost_not_summed", "eq-cost", _propagate_with(cost=lambda A, Y: _losses(A, Y) / Y.shape[1])),
+    Mistake("propagate.cost_not_summed", "eq-cost", _propagate_with(cost=_losses)),
+    Mistake(
+        "propagate.cost_minus_half",
+        "eq-cross-entropy-loss",
+        _propagate_with(cost=lambda A, Y: np.mean(-Y * np.log(A) + (1 - Y) * np.log(1 - A))),
+    ),
+    Mistake(
+        "propagate.cost_squared", "eq-cross-entropy-loss", _propagate_with(cost=lambda A, Y: np.mean((A - Y) ** 2))
+    ),
     Mistake("propagate.no_mean_dw", "eq-dw-vectorized", _propagate_with(dw=lambda X, dZ: X @ dZ.T)),
     Mistake("propagate.no_mean_db", "eq-db-vectorized", _propagate_with(db=lambda X, dZ: np.sum(dZ))),
     Mistake(
@@ -203,6 +225,12 @@ def _optimize_with(
     return wrong
 
 
+def _counts_from_one(w: Matrix, b: float, X: Matrix, Y: Matrix, num: int, alpha: float, _print: bool = False) -> Any:
+    params, grads, _ = logistic.optimize(w, b, X, Y, num, alpha)
+    kept = [logistic.optimize(w, b, X, Y, i - 1, alpha)[0] for i in range(100, num + 1, 100)]
+    return params, grads, [logistic.propagate(p["w"], p["b"], X, Y)[1] for p in kept]
+
+
 def _first_two_only(*arguments: Any) -> Any:
     return logistic.optimize(*arguments)[:2]
 
@@ -222,6 +250,7 @@ OPTIMIZE = (
     Mistake("optimize.fixed_steps", "eq-gradient-step", _optimize_with(steps=lambda n: 100)),
     Mistake("optimize.every_cost", "eq-cost", _optimize_with(every=1)),
     Mistake("optimize.costs_after_step", "eq-cost", _optimize_with(costs_after=True)),
+    Mistake("optimize.counts_from_one", "eq-gradient-step", _counts_from_one),
     Mistake("optimize.two_values", "eq-gradient-step", _first_two_only),
 )
 

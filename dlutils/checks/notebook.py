@@ -41,6 +41,8 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
     check, grade, ready : callable
         As described in their own docstrings.
     """
+    if _being_graded():
+        _settle_display()
 
     def check(function: Callable[..., Any], hint: bool | int = False, *, name: str | None = None) -> None:
         """Show part by part what a function does right and where it goes wrong.
@@ -52,19 +54,20 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
         hint : bool or int
             True names a known mistake and the equation to read; 2 explains it.
         name : str, optional
-            Which task it answers, where its own name does not say so.
-
-        Raises
-        ------
-        LookupError
-            If no task has that name.
+            Which task it answers, where neither the notebook nor the function's own name says so.
         """
-        asked = name or str(getattr(function, "__name__", ""))
-        _require_task(assignment, asked)
         if _being_graded():
             return
-        helpers = getattr(function, "__globals__", {})
-        _show(evaluate(assignment, asked, function, seed=PUBLIC_SEED, helpers=_others(helpers, asked)), int(hint))
+        namespace = sys._getframe(1).f_globals  # the notebook's
+        bound = (task for task in assignment.tasks if namespace.get(task) is function)
+        asked = name or next(bound, str(getattr(function, "__name__", "?")))
+        if not callable(function):
+            print(message("report.not_a_function"))
+        elif asked not in assignment.tasks:
+            print(message("report.no_task", name=asked, names=", ".join(assignment.tasks)))
+        else:
+            report = evaluate(assignment, asked, function, seed=PUBLIC_SEED, helpers=_others(namespace, asked))
+            _show(report, 2 if hint == 2 else int(bool(hint)))
 
     def grade(name: str, namespace: Mapping[str, Any], hidden: bool = False) -> float | None:
         """Return the points for a function: None for all, a float for some.
@@ -146,10 +149,23 @@ def _being_graded() -> bool:
     return os.environ.get("NBGRADER_EXECUTION") == "autograde"
 
 
+def _settle_display() -> None:
+    """Undo, before every cell, settings of IPython under which nbgrader would read a wrong score, or none at all."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return
+
+    def settle(*_: object) -> None:
+        shell.ast_node_interactivity = "last_expr"
+        shell.display_formatter.formatters["text/plain"].float_precision = ""
+
+    shell.events.register("pre_run_cell", settle)
+
+
 def _require_task(assignment: Assignment, name: str) -> None:
     """Raise LookupError unless the assignment has such a task."""
     if name not in assignment.tasks:
-        raise LookupError(message("report.no_task", name=name or "?", names=", ".join(assignment.tasks)))
+        raise LookupError(message("report.no_task", name=name, names=", ".join(assignment.tasks)))
 
 
 def _others(namespace: Mapping[str, Any], name: str) -> dict[str, Callable[..., Any]]:

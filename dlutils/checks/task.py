@@ -21,6 +21,7 @@ class Part:
     comparison: Comparison
     at: tuple[int | str, ...] = ()
     weight: float = 1.0
+    equation: str = ""  # to read when no known mistake matches; empty: that of the task
 
 
 @dataclass(frozen=True)

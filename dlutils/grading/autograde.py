@@ -10,22 +10,23 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from dlutils.grading import intake
+from dlutils.grading import intake, reading
 from dlutils.grading.course import Course
-from dlutils.grading.errors import OwnFailure
+from dlutils.grading.errors import CourseError, OwnFailure
 from dlutils.grading.files import write_atomically
 from dlutils.grading.results import Question, Result
 
-_STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}]{1,150}")  # what nbgrader can take for a student's name
+_STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}\ud800-\udfff]{1,150}")  # what nbgrader can take for a student's name
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class _Work:
     folder: Path
     path: Path | None  # the notebook, if there is one
     problem: str  # why there is none
+    stamp: bytes  # what timestamp.txt says
+    notes: tuple[str, ...]
     digest: str
 
     @property
@@ -74,80 +77,123 @@ def autograde(course: Course, assignment: str, *, jobs: int = 1, force: bool = F
         If the assignment is not released, or there is no folder of submissions.
     """
     intake.template(course, assignment)
+    _require_gradebook(course)
     todo = []
     base = course.digest(assignment)
-    for student, folder in intake.submissions(course, assignment):
+    for student, folder in reading.submissions(course, assignment):
         work = _look_at(course, assignment, student, folder, base)
         known = None if force else _known(work)
         if known is None:
             todo.append(work)
         else:
             yield known
-    if not todo:
-        return
-    _register(course, assignment)
-    if jobs <= 1 or len(todo) == 1:
-        yield from map(_grade, todo)
-        return
-    with ProcessPoolExecutor(min(jobs, len(todo)), mp_context=get_context("spawn")) as pool:
+    if todo:
+        _register(course, assignment)
+        yield from _in_parallel(todo, jobs)
+
+
+def _in_parallel(todo: list[_Work], jobs: int) -> Iterator[Result]:
+    """Grade in worker processes; a submission that ends its worker costs no other one its grade."""
+    left = list(todo)
+    with contextlib.suppress(BrokenProcessPool), _pool(min(jobs, len(todo))) as pool:
         running: dict[Future[Result], _Work] = {pool.submit(_grade, work): work for work in todo}
         for done in as_completed(running):
-            try:
-                yield done.result()
-            except Exception as error:  # the worker process itself died
-                yield _failed(running[done], f"the grading process ended: {error}")
+            result = done.result()
+            left.remove(running[done])
+            yield result
+    # The pool is broken, and nobody knows by whom: grade the rest one by one, each in a process of its own.
+    for work in left:
+        try:
+            with _pool(1) as pool:
+                result = pool.submit(_grade, work).result()
+        except BrokenProcessPool:
+            reason = "its code ended the process that graded it"
+            with _pool(1) as pool:
+                result = pool.submit(_grade, replace(work, path=None, problem=reason)).result()
+        yield result
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    """Return worker processes that inherit nothing but their task."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+
+def _require_gradebook(course: Course) -> None:
+    """Raise CourseError if there is a gradebook that nbgrader cannot open."""
+    from nbgrader.api import Gradebook
+
+    if not (course.data / "gradebook.db").exists():
+        return
+    _find_programs()
+    try:
+        with Gradebook(course.database) as book:
+            _ = book.assignments
+    except Exception as error:
+        remedy = "Restore it from a copy, or move it away to begin a new one."
+        raise CourseError(
+            f"{course.data / 'gradebook.db'} must be a gradebook; got {type(error).__name__}. {remedy}"
+        ) from None
 
 
 def _look_at(course: Course, assignment: str, student: str, folder: Path, base: str) -> _Work:
     """Return what there is to grade in a folder; `base` is a hash of all else that the grade depends on."""
     path, problem, content = None, "", b""
     try:
-        path = intake.find_notebook(folder, assignment)
-        if path.is_file() and path.stat().st_size <= intake.MAX_BYTES:
+        path = reading.find_notebook(folder, assignment)
+        if path.is_file() and path.stat().st_size <= reading.MAX_BYTES:
             content = path.read_bytes()
-    except (intake.NotGradableError, OSError) as error:
+    except (reading.NotGradableError, OSError) as error:
         problem = str(error)
-    name = path.name if path else ""
-    digest = hashlib.sha256(b"\0".join([base.encode(), name.encode(), content])).hexdigest()
-    return _Work(course, assignment, student, folder, path, problem, digest)
+    stamp, note = reading.timestamp(folder)
+    parts = [base.encode(), os.fsencode(path.name if path else ""), stamp, content]
+    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
+    return _Work(course, assignment, student, folder, path, problem, stamp, (note,) if note else (), digest)
 
 
 def _known(work: _Work) -> Result | None:
-    """Return the grade that a submission has already, if nothing has changed since."""
+    """Return the grade that a submission has already, if nothing has changed since and all of it can be read."""
     try:
         before = json.loads(work.state.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return _read(work, before["status"], before["notes"]) if before["digest"] == work.digest else None
+    except Exception:  # whatever is wrong with what an earlier run left: grade again
         return None
-    if before.get("digest") != work.digest:
-        return None
-    return _read(work, before["status"], before["notes"])
-
-
-def _failed(work: _Work, note: str) -> Result:
-    """Return the result of a submission that could not be graded through no fault of its own."""
-    return Result(work.student, work.assignment, "failed", notes=(note[:300],))
 
 
 def _grade(work: _Work) -> Result:
     """Grade one submission; whatever goes wrong with it becomes its result."""
-    if not _STUDENT.fullmatch(work.student):
-        return _failed(work, "the folder's name holds characters that no student's name may have; rename it")
+    student = work.student.encode("utf-8", "backslashreplace").decode()
+    if not _STUDENT.fullmatch(work.student) or work.student != work.student.strip():
+        note = "the folder's name holds characters that no student's name may have; rename it"
+        return Result(student, work.assignment, "failed", notes=(note,))
     try:
-        if work.path is None:
-            rebuilt = intake.Rebuilt(intake.template(work.course, work.assignment), problem=work.problem)
-        else:
-            rebuilt = intake.rebuild(work.course, work.assignment, work.path)
-        log = _run_nbgrader(work, rebuilt.notebook)
-        notes = [rebuilt.problem, *rebuilt.notes] if rebuilt.problem else rebuilt.notes
+        blank = intake.Rebuilt(intake.template(work.course, work.assignment), problem=work.problem)
+        rebuilt = blank if work.path is None else intake.rebuild(work.course, work.assignment, work.path)
+        failure, stopped = _run_nbgrader(work, rebuilt.notebook)
+        notes = [*work.notes, *rebuilt.notes]
+        if stopped:
+            notes.append("a cell ran too long and was stopped")
+        if failure and work.path is not None:
+            # So that the gradebook never keeps an older grade, nor none: grade a blank notebook in its place.
+            rebuilt, notes = intake.Rebuilt(intake.template(work.course, work.assignment), problem=failure), []
+            failure, _ = _run_nbgrader(work, rebuilt.notebook)
+        if rebuilt.problem:
+            notes.insert(0, rebuilt.problem)
         status = "not gradable" if rebuilt.problem else "graded"
-        result = None if log else _read(work, status, notes)
+        result = None if failure else _read(work, status, notes)
         if result is None:
-            return _failed(work, log[-1] if log else "nbgrader left no grade")
+            return Result(student, work.assignment, "failed", notes=(failure or "nbgrader left no grade",))
         # Written last: a run that is killed before this grades the submission again.
         write_atomically(work.state, json.dumps({"digest": work.digest, "status": status, "notes": notes}))
         return result
     except Exception as error:
-        return _failed(work, f"{type(error).__name__}: {error}")
+        return Result(student, work.assignment, "failed", notes=(f"{type(error).__name__}: {error}"[:300],))
+
+
+def _find_programs() -> None:
+    """Let nbgrader find `alembic`, which it starts by its bare name; it lies beside this Python."""
+    beside = str(Path(sys.executable).parent)
+    if beside not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])
 
 
 def _register(course: Course, assignment: str) -> None:
@@ -155,23 +201,35 @@ def _register(course: Course, assignment: str) -> None:
     from nbgrader.converters import GenerateAssignment
 
     with tempfile.TemporaryDirectory() as scratch:
-        log = convert(course.config(release_directory=Path(scratch)), GenerateAssignment, assignment, ".")
-    if log:
-        raise OwnFailure(f"nbgrader could not read solutions/{assignment}: {log[-1]}")
+        failed, log = convert(course.config(release_directory=Path(scratch)), GenerateAssignment, assignment, ".")
+    if failed:
+        raise OwnFailure(f"nbgrader could not read solutions/{assignment}: {log[-1] if log else 'it does not say why'}")
 
 
-def _run_nbgrader(work: _Work, notebook: Any) -> list[str]:
-    """Hand a rebuilt notebook to nbgrader's Autograde, and return what it had to complain about."""
+def _run_nbgrader(work: _Work, notebook: Any) -> tuple[str, bool]:
+    """Hand a notebook to nbgrader's Autograde; return why that failed, if it did, and whether a cell was stopped."""
     from nbgrader.converters import Autograde
 
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / work.student / work.assignment
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / f"{work.assignment}.ipynb")
-        stamp = work.folder / "timestamp.txt"
-        if stamp.is_file() and not stamp.is_symlink() and stamp.stat().st_size < 100:
-            (folder / "timestamp.txt").write_bytes(stamp.read_bytes())
-        return convert(work.course.config(submitted_directory=Path(scratch)), Autograde, work.assignment, work.student)
+        if work.stamp:
+            (folder / "timestamp.txt").write_bytes(work.stamp)
+        config = work.course.config(submitted_directory=Path(scratch))
+        failed, log = convert(config, Autograde, work.assignment, work.student)
+    stopped = any("Interrupting kernel" in line for line in log)
+    return reason_of(log) if failed else "", stopped
+
+
+def reason_of(log: Sequence[str]) -> str:
+    """Return in words why a notebook could not be run, from what nbgrader and nbclient say."""
+    text = " ".join(log)
+    if "DeadKernelError" in text or "Kernel died" in text:
+        return "its code ended its own Python process"
+    if "Interrupting kernel" in text or "Timeout" in text:
+        return "a cell ran too long, and could not be stopped"
+    return log[-1][:300] if log else "nbgrader does not say why"
 
 
 class _Lines(logging.Handler):
@@ -187,15 +245,12 @@ class _Lines(logging.Handler):
             self.lines.append(text.splitlines()[-1])
 
 
-def convert(config: Any, converter: Any, assignment: str, student: str) -> list[str]:
-    """Run one of nbgrader's converters for one student, and return its errors."""
+def convert(config: Any, converter: Any, assignment: str, student: str) -> tuple[bool, list[str]]:
+    """Run one of nbgrader's converters for one student; return whether it failed, and its errors."""
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
-    # nbgrader starts `alembic` by its bare name; it lies beside this Python, which need not be on the PATH.
-    beside = str(Path(sys.executable).parent)
-    if beside not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])
+    _find_programs()
     # Several kernels side by side: more threads than processors would only get into each other's way.
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
@@ -206,9 +261,11 @@ def convert(config: Any, converter: Any, assignment: str, student: str) -> list[
     config.CourseDirectory.assignment_id, config.CourseDirectory.student_id = assignment, student
     directory = CourseDirectory(config=config, log=log)
     run = converter(coursedir=directory, config=config, log=log, force=True)
-    with contextlib.suppress(NbGraderException):
+    try:
         run.start()
-    return handler.lines
+    except NbGraderException:
+        return True, handler.lines
+    return False, handler.lines
 
 
 def _read(work: _Work, status: Any, notes: list[str]) -> Result | None:

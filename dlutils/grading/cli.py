@@ -1,6 +1,6 @@
 """The command `dlcourse`: results on standard output, progress on standard error.
 
-Exit codes: 0 done, 1 checks or grades failed, 2 wrong use, 3 our own failure.
+Exit codes: 0 done, 1 checks or grades failed, 2 wrong use, 3 our own failure, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
 from dlutils.grading.results import Result, notes, table
 
-OUT = Console(soft_wrap=False)
 ERR = Console(stderr=True)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
@@ -206,7 +205,7 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, as_json: boo
     """
     _need_nbgrader()
     from dlutils.grading.autograde import autograde as results_of
-    from dlutils.grading.intake import submissions
+    from dlutils.grading.reading import submissions
 
     course = Course.find(data=data)
     course.require(name)
@@ -217,15 +216,19 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, as_json: boo
     results = []
     with bar if ERR.is_terminal else _silence():
         task = bar.add_task(f"Grading {name}", total=count)
-        for result in results_of(course, name, jobs=jobs, force=force):
-            results.append(result)
-            bar.advance(task)
+        try:
+            for result in results_of(course, name, jobs=jobs, force=force):
+                results.append(result)
+                bar.advance(task)
+        except KeyboardInterrupt:
+            click.echo(f"Stopped: {len(results)} of {count} are graded. Run it again to go on.", err=True)
+            sys.exit(130)
     results.sort(key=lambda result: result.student)
     if as_json:
         _print_json([result.as_dict() for result in results])
     elif results:
-        # A table that is wider than a terminal still goes whole into a file.
-        Console(width=None if OUT.is_terminal else 160).print(table(results))
+        # At its natural width: a narrow terminal wraps lines, but no number is cut.
+        Console(width=10_000).print(table(results))
         click.echo("".join(f"\n{line}" for line in notes(results)))
     else:
         click.echo(f"There is no submission of {name} in {course.submitted}.")

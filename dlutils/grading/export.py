@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -20,6 +19,7 @@ def export(course: Course, to: Path) -> int:
     """
     from nbgrader.api import Gradebook
     from nbgrader.plugins import CsvExportPlugin
+    from sqlalchemy.exc import DatabaseError
 
     if not (course.data / "gradebook.db").is_file():
         raise CourseError(
@@ -27,13 +27,15 @@ def export(course: Course, to: Path) -> int:
         )
     plugin = CsvExportPlugin()
     try:
-        handle, temporary = tempfile.mkstemp(dir=to.resolve().parent, prefix=f".{to.name}.")
-        os.close(handle)
-        plugin.to = temporary
-        with Gradebook(course.database) as book:
-            plugin.export(book)
-        rows = len(Path(temporary).read_text(encoding="utf-8").splitlines()) - 1
-        Path(temporary).replace(to)
+        # In a folder beside the target, so that the finished file is moved into place in one step.
+        with tempfile.TemporaryDirectory(dir=to.resolve().parent) as scratch:
+            plugin.to = str(Path(scratch) / "grades.csv")
+            with Gradebook(course.database) as book:
+                plugin.export(book)
+            rows = len(Path(plugin.to).read_text(encoding="utf-8").splitlines()) - 1
+            Path(plugin.to).replace(to)
     except OSError as error:
         raise CourseError(f"{to} must be writable; {error.strerror}.") from None
+    except DatabaseError as error:
+        raise CourseError(f"{course.data / 'gradebook.db'} must be a gradebook; {error.orig!s}.") from None
     return rows

@@ -1,4 +1,4 @@
-"""Intake: read what a learner handed in, within bounds, and rebuild a clean notebook from it.
+"""Intake: rebuild a clean notebook from what a learner handed in.
 
 A submission is not repaired. The notebook is built anew from the instructor's, and only the sources of the
 learner's own cells are taken over, in place; metadata, tags, outputs and links of the file are dropped.
@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
-import json
 import re
-import stat
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,14 +17,7 @@ import nbformat
 
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
-
-MAX_BYTES = 20 << 20
-MAX_CELLS = 2_000
-MAX_DEPTH = 60
-
-
-class NotGradableError(ValueError):
-    """A file that holds no gradable notebook; the text says why."""
+from dlutils.grading.reading import NotGradableError, read_cells
 
 
 @dataclass
@@ -39,95 +29,8 @@ class Rebuilt:
     problem: str = ""  # why nothing of the submission could be used; the notebook is then a blank one
 
 
-def find_notebook(folder: Path, assignment: str) -> Path:
-    """Return the notebook of a submission: by its name, else the only one there.
-
-    Raises
-    ------
-    NotGradableError
-        If there is none, or several and none has the assignment's name.
-    """
-    found = sorted(path for path in folder.glob("*.ipynb"))
-    named = [path for path in found if path.stem == assignment]
-    # Names that browsers and learning platforms make: "NAME (1).ipynb", "Copy_of_NAME.ipynb".
-    alike = [path for path in found if assignment in path.stem]
-    for choice in (named, alike, found):
-        if len(choice) == 1:
-            return choice[0]
-    if not found:
-        raise NotGradableError("there is no notebook (.ipynb) in it")
-    raise NotGradableError(f"there are {len(found)} notebooks in it, and none is called {assignment}.ipynb")
-
-
-def read_cells(path: Path) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return the cells and the metadata of a notebook file, read within bounds.
-
-    Raises
-    ------
-    NotGradableError
-        If it is no regular file, too large, not JSON, nested too deep, or no notebook.
-    """
-    status = path.lstat()
-    if not stat.S_ISREG(status.st_mode):
-        raise NotGradableError("it is a link or a special file, not a notebook")
-    if status.st_size > MAX_BYTES:
-        raise NotGradableError(f"it has {status.st_size} bytes; at most {MAX_BYTES} are read")
-    if status.st_size == 0:
-        raise NotGradableError("the file is empty")
-    try:
-        content = json.loads(path.read_bytes())
-    except RecursionError:
-        raise NotGradableError("it is nested too deep") from None
-    except ValueError as error:
-        raise NotGradableError(f"it is not JSON ({str(error)[:80]})") from None
-    if _depth(content) > MAX_DEPTH:
-        raise NotGradableError("it is nested too deep")
-    if isinstance(content, dict) and isinstance(content.get("worksheets"), list):
-        content = _from_version_3(content)
-    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
-        raise NotGradableError("it is not a notebook: it has no cells")
-    cells = [cell for cell in (_clean(cell) for cell in content["cells"][:MAX_CELLS]) if cell is not None]
-    if not cells:
-        raise NotGradableError("it has no cells")
-    metadata = content.get("metadata")
-    return cells, metadata if isinstance(metadata, dict) else {}
-
-
-def _depth(value: Any) -> int:
-    """Return how deep a JSON value is nested, level by level so that depth costs no stack."""
-    level, depth = [value], 0
-    while level and depth <= MAX_DEPTH:
-        level = [x for v in level if isinstance(v, (dict, list)) for x in (v.values() if isinstance(v, dict) else v)]
-        depth += 1
-    return depth
-
-
-def _from_version_3(content: dict[str, Any]) -> Any:
-    """Return a notebook of format 3 as one of format 4."""
-    try:
-        return json.loads(nbformat.writes(nbformat.convert(nbformat.from_dict(content), 4)))
-    except Exception as error:
-        raise NotGradableError(f"it has an old format that cannot be converted ({type(error).__name__})") from None
-
-
-def _clean(cell: Any) -> dict[str, Any] | None:
-    """Return type, source and grade_id of a cell, or None if it has no readable source."""
-    if not isinstance(cell, dict):
-        return None
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    if not isinstance(source, str):
-        return None
-    metadata = cell.get("metadata")
-    own = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = own.get("grade_id") if isinstance(own, dict) else None
-    kind = "code" if cell.get("cell_type") == "code" else "markdown"
-    return {"kind": kind, "source": source, "grade_id": grade_id if isinstance(grade_id, str) else None}
-
-
 def functions(source: str) -> set[str]:
-    r"""Return the names of the functions that a cell defines; lines of IPython magic do not hide them.
+    r"""Return the names that a cell binds: functions, classes, variables. Lines of IPython magic do not hide them.
 
     Examples
     --------
@@ -136,9 +39,15 @@ def functions(source: str) -> set[str]:
     """
     lines = ("" if re.match(r"\s*[%!]", line) else line for line in source.splitlines())
     try:
-        return {node.name for node in ast.parse("\n".join(lines)).body if isinstance(node, ast.FunctionDef)}
+        body = ast.parse("\n".join(lines)).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(re.findall(r"^def\s+(\w+)\s*\(", source, flags=re.MULTILINE))
+        return set(re.findall(r"^(?:def|class)\s+(\w+)", source, flags=re.MULTILINE))
+    bound = {node.name for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    for node in body:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            bound |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return bound
 
 
 def template(course: Course, assignment: str) -> Any:
@@ -151,13 +60,20 @@ def template(course: Course, assignment: str) -> Any:
     """
     if not course.released(assignment).is_file():
         raise CourseError(f"assignments/{assignment} must be there before grading. Run `dlcourse release` first.")
-    notebook = nbformat.read(course.solution(assignment), as_version=4)
-    stubs = {_grade_id(cell): cell.source for cell in nbformat.read(course.released(assignment), as_version=4).cells}
+    stale = f"assignments/{assignment} must be what solutions/{assignment} generates. Run `dlcourse release`."
+    try:
+        notebook = nbformat.read(course.solution(assignment), as_version=4)
+        released = nbformat.read(course.released(assignment), as_version=4)
+    except Exception:
+        raise CourseError(stale) from None
+    stubs = {_grade_id(cell): cell.source for cell in released.cells}
     for cell in notebook.cells:
         cell.metadata.pop("tags", None)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         if _is_solution(cell):
+            if _grade_id(cell) not in stubs:
+                raise CourseError(stale)
             cell.source = stubs[_grade_id(cell)]
     return notebook
 
@@ -166,8 +82,10 @@ def rebuild(course: Course, assignment: str, path: Path) -> Rebuilt:
     """Return a clean notebook from a submitted file.
 
     Cells match by `grade_id`; a solution cell without one by the function that it defines; instructor's
-    cells without one by their text. The learner's other cells follow the cell that they stood behind. Of
-    doubles the first takes the place, and the others run behind it, as they did for the learner.
+    cells without one by their text. The learner's other cells, and instructor's cells that the learner
+    changed, follow the cell that they stood behind. Of doubles the first takes the place, and the others
+    run behind it, as they did for the learner. The place of a missing answer stays empty: the function may
+    be defined in another cell.
 
     Parameters
     ----------
@@ -196,10 +114,15 @@ def _merge(
 ) -> Rebuilt:
     """Return the instructor's notebook with the learner's cells in place."""
     notes: list[str] = []
-    places = _match(course, assignment, blank, cells, notes)
+    texts = _texts(course, assignment, blank)
+    places = _match(course, assignment, blank, cells, texts, notes)
     if not any(_is_solution(blank.cells[place]) for place in places.values()):
         raise NotGradableError(f"no cell of it belongs to the assignment {assignment}")
     merged = copy.deepcopy(blank)
+    for i, cell in enumerate(merged.cells):
+        if _is_solution(cell) and i not in places.values():
+            cell.source = ""
+    changed = []
     added: dict[int, list[Any]] = {}
     last = -1
     for i, cell in enumerate(cells):
@@ -207,27 +130,38 @@ def _merge(
             last = places[i]
             if _is_solution(merged.cells[last]):
                 merged.cells[last].source = cell["source"]
-        elif cell["source"].strip():
+                continue
+            # An import that a learner added to one of our cells has to run; a graded cell stays as it is.
+            if cell["kind"] != "code" or _is_grade(merged.cells[last]) or _text(cell["source"]) in texts[last]:
+                continue
+            changed.append(_grade_id(merged.cells[last]))
+        if cell["source"].strip():
             new = nbformat.v4.new_code_cell if cell["kind"] == "code" else nbformat.v4.new_markdown_cell
             added.setdefault(last, []).append(new(cell["source"], id=f"added-{i}"))  # type: ignore[no-untyped-call]
     merged.cells = [*added.get(-1, []), *(c for i, cell in enumerate(merged.cells) for c in (cell, *added.get(i, [])))]
+    if changed:
+        notes.append(f"changed, and run behind the original: {', '.join(changed)}")
     kernel = metadata.get("kernelspec")
-    language = kernel.get("name") if isinstance(kernel, dict) else None
-    if isinstance(language, str) and not language.startswith("python"):
-        notes.append(f"its kernel was {language[:40]!r}; it was run with python3")
+    language = kernel.get("language", kernel.get("name")) if isinstance(kernel, dict) else None
+    if isinstance(language, str) and "python" not in language.lower():
+        notes.append(f"its kernel was for {language[:40]!r}; it was run with Python")
     return Rebuilt(merged, notes)
 
 
 def _match(
-    course: Course, assignment: str, blank: Any, cells: list[dict[str, Any]], notes: list[str]
+    course: Course,
+    assignment: str,
+    blank: Any,
+    cells: list[dict[str, Any]],
+    texts: list[set[str]],
+    notes: list[str],
 ) -> dict[int, int]:
     """Return which cell of the submission (by number) stands for which cell of the instructor's notebook."""
     by_id = {_grade_id(cell): i for i, cell in enumerate(blank.cells) if _grade_id(cell)}
     by_text: dict[str, list[int]] = {}
-    for source in (blank, nbformat.read(course.released(assignment), as_version=4)):
-        for i, cell in enumerate(source.cells):
-            if not _is_solution(cell):
-                by_text.setdefault(_text(cell.source), []).append(i)
+    for i, known in enumerate(texts):
+        for text in known:
+            by_text.setdefault(text, []).append(i)
     places: dict[int, int] = {}
     for i, cell in enumerate(cells):
         place = by_id.get(cell["grade_id"])
@@ -247,6 +181,13 @@ def _match(
     if missing:
         notes.append(f"missing cells: {', '.join(missing)}")
     return places
+
+
+def _texts(course: Course, assignment: str, blank: Any) -> list[set[str]]:
+    """Return the texts that each instructor's cell may have, with and without hidden tests; none for answers."""
+    released = nbformat.read(course.released(assignment), as_version=4).cells
+    both = zip(blank.cells, released, strict=True)
+    return [set() if _is_solution(one) else {_text(one.source), _text(two.source)} for one, two in both]
 
 
 def _match_by_function(
@@ -292,14 +233,3 @@ def _is_grade(cell: Any) -> bool:
 def _text(source: str) -> str:
     """Return a source without what platforms change: line ends and space around lines."""
     return "\n".join(line.strip() for line in source.strip().splitlines())
-
-
-def submissions(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
-    """Yield student and folder of every submission of an assignment, in alphabetical order."""
-    if not course.submitted.is_dir():
-        raise CourseError(
-            f"{course.submitted} must hold submissions as STUDENT/{assignment}/; there is no such folder."
-        )
-    for folder in sorted(course.submitted.iterdir()):
-        if (folder / assignment).is_dir() and not folder.is_symlink() and not folder.name.startswith("."):
-            yield folder.name, folder / assignment

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from dlutils.grading import intake
-from dlutils.grading.autograde import question_name, told_by
+from dlutils.grading.autograde import question_name, reason_of, told_by
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
 from dlutils.grading.files import write_atomically
-from dlutils.grading.results import Question, Result
+from dlutils.grading.results import Question, Result, Status
 
 PROGRESS = ".progress.json"
 
@@ -99,24 +99,29 @@ def grade(course: Course, path: Path, assignment: str) -> Result:
     Result
         The grade; `questions` say what to look at.
     """
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from nbgrader.preprocessors import Execute, LimitOutput
     from nbgrader.utils import determine_grade, is_grade, setenv
 
     rebuilt = intake.rebuild(course, assignment, path)
     config = course.config()
     notebook = rebuilt.notebook
+    notes = [rebuilt.problem, *rebuilt.notes] if rebuilt.problem else rebuilt.notes
+    status: Status = "not gradable" if rebuilt.problem else "graded"
     with tempfile.TemporaryDirectory() as scratch, setenv(NBGRADER_EXECUTION="autograde"):
         resources: dict[str, Any] = {"metadata": {"path": scratch}}
-        for step in (Execute, LimitOutput):
-            notebook, resources = step(config=config).preprocess(notebook, resources)
+        try:
+            for step in (Execute, LimitOutput):
+                notebook, resources = step(config=config).preprocess(notebook, resources)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            status, notes = "not gradable", [reason_of([f"{type(error).__name__}: {error}"])]
     questions = []
     for cell in notebook.cells:
         if is_grade(cell):
-            score, of = determine_grade(cell)
+            score, of = determine_grade(cell) if status == "graded" else (0, cell.metadata.nbgrader.points)
             name = question_name(cell.metadata.nbgrader.grade_id)
             questions.append(Question(name, float(score or 0), float(of), told_by(cell)))
-    notes = [rebuilt.problem, *rebuilt.notes] if rebuilt.problem else rebuilt.notes
-    return Result("you", assignment, "not gradable" if rebuilt.problem else "graded", tuple(questions), tuple(notes))
+    return Result("you", assignment, status, tuple(questions), tuple(notes))
 
 
 def remember(course: Course, result: Result) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from pathlib import Path
 
@@ -44,9 +43,9 @@ def generate(course: Course, assignment: str) -> str:
     with tempfile.TemporaryDirectory() as scratch:
         config = course.config(release_directory=Path(scratch))
         config.CourseDirectory.db_url = f"sqlite:///{scratch}/unused.db"
-        log = convert(config, GenerateAssignment, assignment, ".")
+        failed, log = convert(config, GenerateAssignment, assignment, ".")
         made = Path(scratch) / assignment / f"{assignment}.ipynb"
-        if log or not made.is_file():
+        if failed or not made.is_file():
             raise OwnFailure(f"nbgrader could not release {assignment}: {log[-1] if log else 'it wrote nothing'}")
         return made.read_text(encoding="utf-8")
 
@@ -70,6 +69,5 @@ def release(course: Course, assignment: str) -> bool:
     path = course.released(assignment)
     if path.is_file() and path.read_text(encoding="utf-8") == made:
         return False
-    json.loads(made)  # never publish half a file
     write_atomically(path, made)
     return True

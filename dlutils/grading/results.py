@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from rich.markup import escape
 from rich.table import Table
 
 Status = Literal["graded", "not gradable", "failed"]
@@ -26,7 +27,7 @@ class Result:
     """The grade of one submission.
 
     `status` is "graded"; "not gradable" where nothing in the file could be used (a blank notebook was graded
-    in its place); or "failed" where grading itself did not succeed, and there is no grade.
+    in its place, and its 0 points stand in the gradebook); or "failed" where grading itself did not succeed.
     """
 
     student: str
@@ -61,7 +62,7 @@ def table(results: Sequence[Result]) -> Table:
     for result in results:
         by_name = {q.name: f"{q.score:g}" for q in result.questions}
         score = f"{result.score:g}/{result.max_score:g}" if result.questions else "none"
-        shown.add_row(result.student, score, *(by_name.get(name, "") for name in names))
+        shown.add_row(escape(result.student[:40]), score, *(by_name.get(name, "") for name in names))
     return shown
 
 

@@ -59,6 +59,17 @@ def test_solved_notebook_runs_with_its_experiments(name):
     assert not any("waits for" in output.get("text", "") for output in outputs)
 
 
+def test_a_cost_in_an_array_does_not_stop_the_experiments():
+    """A cost of shape (1, 1) is graded as right; the cells that print and draw costs take it as well."""
+    solution = nbformat.read(COURSE.solution("logistic-regression"), as_version=4)
+    cell = next(cell for cell in solution.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "propagate")
+    assert cell.source.endswith("}, cost")
+    cell.source = cell.source.removesuffix("cost") + "np.array([[cost]])"
+    NotebookClient(solution, timeout=120).execute()
+    outputs = [output for cell in solution.cells for output in cell.get("outputs", [])]
+    assert sum("image/png" in output.get("data", {}) for output in outputs) >= 4
+
+
 @pytest.mark.parametrize("name", COURSE.assignments)
 def test_blank_notebook_fails_politely(name):
     """Blank, checks and experiments say what is to be done; only graded cells raise, in words of their own."""

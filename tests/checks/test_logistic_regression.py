@@ -1,5 +1,7 @@
 """The checks of `logistic-regression`: right answers of any style pass, wrong ones fail, known mistakes are named."""
 
+import logging
+
 import numpy as np
 import pytest
 
@@ -150,6 +152,37 @@ def test_nonsense_fails_politely(result):
     report = run(NAME, "propagate", lambda *_: result, seed=0)
     assert report.score == 0
     assert all(part.message for part in report.parts)
+
+
+@pytest.mark.parametrize("entry", [lambda c: f"{c:.6f}", lambda c: None, lambda c: np.nan, lambda c: [c, c]])
+def test_strange_costs_lose_only_the_costs(entry):
+    """Costs as text, None, nan or lists lose the points of the costs, say so, and nothing else."""
+
+    def strange(*arguments):
+        params, grads, costs = optimize(*arguments)
+        return params, grads, [entry(c) for c in costs]
+
+    for hidden in (False, True):
+        report = run(NAME, "optimize", strange, seed=0, hidden=hidden)
+        assert [part.name for part in report.parts if not part.passed] == ["costs"]
+        assert "must be one finite number" in report.text()
+
+
+def test_logging_is_not_heard(capfd):
+    """A learner's logging, whose handler keeps the old stream, reaches no stream that nbgrader would score with 0."""
+    handler = logging.StreamHandler()
+    logger = logging.getLogger("learner")
+    logger.addHandler(handler)
+
+    def logs(*arguments):
+        logger.error("computing")
+        return propagate(*arguments)
+
+    try:
+        assert run(NAME, "propagate", logs, seed=0).passed
+    finally:
+        logger.removeHandler(handler)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_unknown_names_are_refused():

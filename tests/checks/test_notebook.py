@@ -96,10 +96,46 @@ def test_a_helper_that_is_wrong_is_named():
     assert right.remarks == ()
 
 
-def test_an_unknown_function_is_refused():
-    """Check of a function that no task asks for lists the tasks."""
-    with pytest.raises(LookupError, match="propagate_loop"):
-        check(lambda z: z)
+def test_a_function_that_no_task_asks_for(capsys):
+    """Another function is answered with the list of tasks, something else with a word on how to call check."""
+    check(lambda z: z)
+    assert "propagate_loop" in capsys.readouterr().out
+    check("sigmoid")
+    assert "Pass the function itself" in capsys.readouterr().out
+
+
+predict = np.vectorize(lambda w, b, X: 1)
+
+
+def test_a_function_is_known_by_the_name_that_it_is_bound_to(capsys):
+    """A lambda, partial or callable object is checked as the task whose name it has in the notebook."""
+    check(predict)
+    assert capsys.readouterr().out.startswith("predict: 0 of 1 parts")
+
+
+def test_a_function_that_calls_a_blank_one_is_told_which(capsys):
+    """If a function calls another that is not written yet, the report names that one, and gives no hint."""
+
+    def blank():
+        raise NotImplementedError
+
+    check(lambda z: blank(), hint=True, name="sigmoid")
+    assert capsys.readouterr().out.strip().endswith("Your function calls blank, which is not written yet.")
+
+
+def test_a_broken_helper_stops_guesses():
+    """While a helper is wrong, no mistake of the function itself is named: it may be right."""
+
+    def sigmoid_upside_down(z):
+        return sigmoid(-np.asarray(z))
+
+    def uses_it(w, b, X):
+        return (sigmoid_upside_down(w.T @ X + b) > 0.5).astype(float)
+
+    report = run("logistic-regression", "predict", uses_it, seed=0, helpers={"sigmoid": sigmoid_upside_down})
+    assert report.hints == []
+    assert "Mend sigmoid first" in report.remarks[0]
+    assert "tiny example" not in report.text(2)
 
 
 def test_ready_waits_for_a_right_function(capsys):

@@ -7,7 +7,7 @@ import os
 import nbformat
 import pytest
 
-from dlutils.grading import intake
+from dlutils.grading import intake, reading
 from dlutils.grading.course import Course
 from tests.grading.example_class import NAME, OTHER_COURSE, ROOT, blank, from_colab, mangled, solved
 
@@ -100,13 +100,69 @@ def test_doubled_solution_cells_both_run(tmp_path):
     assert result.notes == ["there more than once: the cell sigmoid"]
 
 
-def test_a_missing_answer_is_the_stub(tmp_path):
+def test_a_missing_answer_stays_empty(tmp_path):
     """A deleted solution cell counts as not written; the instructor's solution never takes its place."""
     notebook = solved()
     kept = [c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") != "propagate"]
     result = rebuilt(tmp_path, {**notebook, "cells": kept})
-    assert "raise NotImplementedError()" in answers(result)["propagate"]
+    assert answers(result)["propagate"] == ""
     assert result.notes == ["missing cells: propagate"]
+
+
+def test_merged_answers_are_not_undone(tmp_path):
+    """If two answers stand in one cell, no stub behind it takes the second one away."""
+    notebook = solved()
+    own = {c["metadata"].get("nbgrader", {}).get("grade_id"): c for c in notebook["cells"]}
+    own["sigmoid"]["source"] = SOLUTIONS["sigmoid"] + "\n\n" + SOLUTIONS["propagate"]
+    notebook["cells"].remove(own["propagate"])
+    sources = [cell.source for cell in rebuilt(tmp_path, notebook).notebook.cells]
+    assert sum("def propagate(" in source for source in sources) == 1
+
+
+def test_a_changed_import_runs(tmp_path):
+    """What a learner adds to one of our own cells runs behind the original, and the notes say so."""
+    notebook = solved()
+    cell = next(c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == "imports")
+    cell["source"] = "import math\n" + "".join(cell["source"])
+    result = rebuilt(tmp_path, notebook)
+    sources = [cell.source for cell in result.notebook.cells]
+    place = next(i for i, source in enumerate(sources) if source.startswith("import math"))
+    assert sources[place - 1].startswith("import matplotlib")
+    assert result.notes == ["changed, and run behind the original: imports"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["sigmoid = lambda z: 1 / (1 + np.exp(-z))", "class sigmoid: pass", "sigmoid: object = 1"]
+)
+def test_answers_without_ids_need_not_be_a_def(tmp_path, answer):
+    """Without ids an answer is recognised by the name that it binds, in whatever way."""
+    result = rebuilt(tmp_path, from_colab(solved(sigmoid=answer)))
+    assert answers(result)["sigmoid"] == answer
+
+
+def test_half_a_surrogate_pair_is_replaced(tmp_path):
+    """A character that no file can hold does not stop a notebook from being written again."""
+    result = rebuilt(tmp_path, solved(sigmoid="def sigmoid(z):\n    return '\ud83d'"))
+    nbformat.writes(result.notebook).encode()
+    assert "return '?'" in answers(result)["sigmoid"]
+
+
+def test_too_many_cells_are_refused(tmp_path):
+    """A notebook with more cells than are read is refused, not cut."""
+    notebook = solved()
+    notebook["cells"] += [{"cell_type": "markdown", "metadata": {}, "source": "x"}] * reading.MAX_CELLS
+    assert f"at most {reading.MAX_CELLS} are read" in rebuilt(tmp_path, notebook).problem
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"), [(b"2026-11-20 12:00:00 UTC", True), (b"yesterday", False), (b"\xff\xfe", False)]
+)
+def test_time_stamps(tmp_path, content, kept):
+    """A time stamp is taken over if nbgrader can read it; any other is left out, with a note."""
+    (tmp_path / "timestamp.txt").write_bytes(content)
+    stamp, problem = reading.timestamp(tmp_path)
+    assert (stamp == content) == kept
+    assert ("left out" in problem) != kept
 
 
 DEEP = "[" * 100_000 + "]" * 100_000
@@ -152,7 +208,7 @@ def test_an_oversize_file_is_not_read(tmp_path):
     """A file above the limit is refused by its size."""
     path = tmp_path / "large.ipynb"
     with path.open("wb") as file:
-        file.truncate(intake.MAX_BYTES + 1)
+        file.truncate(reading.MAX_BYTES + 1)
     assert "at most" in intake.rebuild(COURSE, NAME, path).problem
 
 
@@ -174,7 +230,7 @@ def test_the_notebook_is_found_under_other_names(tmp_path, files, chosen):
     """The notebook is found by the assignment's name, by a name that contains it, or as the only one."""
     for file in files:
         (tmp_path / file).write_text("{}", encoding="utf-8")
-    assert intake.find_notebook(tmp_path, NAME).name == chosen
+    assert reading.find_notebook(tmp_path, NAME).name == chosen
 
 
 @pytest.mark.parametrize(("files", "reason"), [([], "no notebook"), (["a.ipynb", "b.ipynb"], "2 notebooks")])
@@ -182,5 +238,5 @@ def test_no_or_too_many_notebooks(tmp_path, files, reason):
     """A folder without a notebook, or with several of other names, gives a reason."""
     for file in files:
         (tmp_path / file).write_text("{}", encoding="utf-8")
-    with pytest.raises(intake.NotGradableError, match=reason):
-        intake.find_notebook(tmp_path, NAME)
+    with pytest.raises(reading.NotGradableError, match=reason):
+        reading.find_notebook(tmp_path, NAME)
