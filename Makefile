@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := bash
 .SHELLFLAGS := -eo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help course test serve bench lint types tests release clean system lock
+.PHONY: help course test serve bench mutation lint types tests release clean system lock
 
 READY := .venv/.ready
 SITE := _build/html/.built
@@ -31,8 +31,11 @@ test: system $(READY) lint types tests ## Run every check: lint, types, tests.
 serve: $(READY) $(SITE) ## Serve the built site on this machine.
 	@$(BIN)/dlcourse serve
 
-bench: $(READY) ## Measure: how hard the cat pictures are, for one neuron and for deeper networks.
-	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/cats_difficulty.py
+bench: $(READY) ## Measure training against other libraries; writes benchmarks/RESULTS.md.
+	@$(BIN)/python benchmarks/training.py
+
+mutation: $(READY) ## Plant mistakes in the reference and count which the tests notice (needs: pip install mutmut).
+	@$(BIN)/python tools/mutation.py
 
 lint: $(READY) ## Check the style of the code.
 	@echo "== Style"
