@@ -194,7 +194,11 @@ def propagate(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> tuple[Grads
     >>> grads["dw"], grads["db"], round(J, 4)
     (array([[-0.5]]), 0.0, 0.6931)
     """
-    w, X, Y = _guard(w, X, Y)
+    return _propagate(*_guard(w, X, Y), b)
+
+
+def _propagate(w: Any, X: NDArray[Any], Y: NDArray[Any], b: float) -> tuple[Grads, float]:
+    """Return gradients and cost; `optimize` guards its data once, not at every step."""
     m = X.shape[1]
     Z = w.T @ X + b  # (1, n_x) @ (n_x, m) -> (1, m)
     A = sigmoid(Z)
@@ -260,7 +264,7 @@ def optimize(
         raise ValueError(f"num_iterations must be at least 1; got {num_iterations}. Ask for one step or more.")
     costs = []
     for step in range(num_iterations):
-        grads, J = propagate(w, b, X, Y)
+        grads, J = _propagate(w, X, Y, b)
         if step % 100 == 0:
             costs.append(J)
             if print_cost:

@@ -138,6 +138,7 @@ def L_layer_model(  # noqa: N802  # the name that the assignments have for it
                     X_batch, Y_batch = X[:, batch], Y[:, batch]
                     J_batch, grads = _propagate(X_batch, Y_batch, learned, names)
                     learned = update_parameters(learned, grads, alpha)
+                    del grads  # or they would live through the next pass, beside its own
                     J += J_batch * X_batch.shape[1] / m
                 if iteration % 100 == 0:
                     costs.append(J)

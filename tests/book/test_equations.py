@@ -1,37 +1,19 @@
-"""Equation, function, hint: one label, and the places that use it agree.
+"""Equation, function, test, hint: one label, and the places that use it agree.
 
 A label ``eq-...`` in the book marks an equation that a public function implements; ``step-...`` marks one that is only
-derived. A docstring says ``Implements eq-name.``, or ``eq-a, eq-b and eq-c``.
+derived. `tools/equation_table.py` collects both sides, and the tests.
 """
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections import Counter
 from pathlib import Path
 
+from tools.equation_table import CITATION, GAP, LABEL, implementations, labels, rows
+
 ROOT = Path(__file__).parents[2]
-LABEL = re.compile(r"^\s*\$\$ *\(([^)\s]+)\)", re.MULTILINE)
-CITATION = re.compile(r"\beq-[a-z0-9]+(?:-[a-z0-9]+)*")
-IMPLEMENTS = re.compile(r"\bImplements\b[^.]*\.")
-
-
-def labels(book: Path) -> list[str]:
-    """Return the labels of all equations of the book, in no order, doubles included."""
-    return [label for page in book.rglob("*.md") for label in LABEL.findall(page.read_text("utf-8"))]
-
-
-def implemented(package: Path) -> set[str]:
-    """Return the labels that public functions and classes say they implement."""
-    found: set[str] = set()
-    for path in package.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                for sentence in IMPLEMENTS.findall(ast.get_docstring(node) or ""):
-                    found.update(CITATION.findall(sentence))
-    return found
 
 
 def cited(package: Path) -> set[str]:
@@ -42,10 +24,11 @@ def cited(package: Path) -> set[str]:
 
 def disagreements(book: Path, package: Path) -> list[str]:
     """Return one line for each label that the book and the package do not share."""
-    known = {label for label in labels(book) if label.startswith("eq-")}
+    known = {label for label, _ in labels(book) if label.startswith("eq-")}
     lines = [f"{label}: dlutils names it, but no equation of the book has it" for label in cited(package) - known]
     lines += [
-        f"{label}: the book has it, but no public function implements it" for label in known - implemented(package)
+        f"{label}: the book has it, but no public function implements it"
+        for label in known - implementations(package).keys()
     ]
     return sorted(lines)
 
@@ -55,9 +38,16 @@ def test_the_book_and_the_package_agree() -> None:
     assert disagreements(ROOT / "book", ROOT / "dlutils") == []
 
 
+def test_every_equation_has_a_function_and_a_test() -> None:
+    """The table of equations has a page, a function and a test file in every row."""
+    table = rows(ROOT / "book", ROOT / "dlutils", ROOT / "tests")
+    assert len(table) > 20
+    assert [str(row) for row in table if GAP in (row.page, row.function, row.test)] == []
+
+
 def test_labels_are_unique_and_of_a_known_kind() -> None:
     """No two equations share a label, and each label starts with ``eq-`` or ``step-``."""
-    found = labels(ROOT / "book")
+    found = [label for label, _ in labels(ROOT / "book")]
     assert found, "the book must have labelled equations"
     assert [label for label, times in Counter(found).items() if times > 1] == []
     assert [label for label in found if not re.fullmatch(r"(eq|step)(-[a-z0-9]+)+", label)] == []
@@ -101,3 +91,44 @@ def test_an_equation_without_public_function_is_found(tmp_path: Path) -> None:
     source = 'def f():\n    """Compare with eq-a."""\n\n\ndef _g():\n    """Implements eq-a."""\n'
     lines = plant(tmp_path, "$$\na\n$$ (eq-a)\n", source)
     assert lines == ["eq-a: the book has it, but no public function implements it"]
+
+
+def table_of_one(folder: Path, test: str) -> list[str]:
+    """Return the table of a book with one equation, a package with its function, and one test file."""
+    source = 'def f():\n    """Do it.\n\n    Implements eq-a.\n    """\n'
+    parts = {"book/page.md": "$$\na\n$$ (eq-a)\n", "package/part.py": source, "tests/test_x.py": test}
+    parts["package/facade.py"] = "from dlutils.part import f\n"
+    for name, text in parts.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    return [str(row) for row in rows(folder / "book", folder / "package", folder / "tests")]
+
+
+def test_a_test_is_found(tmp_path: Path) -> None:
+    """A test counts if it uses the function, imported by name, with its module, or by a module that passes it on."""
+    for number, test in enumerate(
+        (
+            "from dlutils.part import f\nf()\n",
+            "from dlutils import part\npart.f()\n",
+            "from dlutils.facade import f as g\ng()\n",
+        )
+    ):
+        (tmp_path / str(number)).mkdir()
+        assert table_of_one(tmp_path / str(number), test) == ["| eq-a | page.md | part.f | test_x.py |"]
+
+
+def test_a_missing_test_is_found(tmp_path: Path) -> None:
+    """A function of the same name from elsewhere, and an import alone, are no test."""
+    for number, test in enumerate(
+        ("from other import f\nf()\n", "from dlutils.part import f\n", "def f(): ...\nf()\n")
+    ):
+        (tmp_path / str(number)).mkdir()
+        assert table_of_one(tmp_path / str(number), test) == ["| eq-a | page.md | part.f | MISSING |"]
+
+
+def test_a_missing_page_is_found(tmp_path: Path) -> None:
+    """A function whose equation no page has stands in the table with a gap."""
+    table_of_one(tmp_path, "from dlutils.part import f\nf()\n")
+    (tmp_path / "book" / "page.md").write_text("")
+    found = rows(tmp_path / "book", tmp_path / "package", tmp_path / "tests")
+    assert [str(row) for row in found] == ["| eq-a | MISSING | part.f | test_x.py |"]
