@@ -66,6 +66,8 @@ def template(course: Course, assignment: str) -> Any:
         released = nbformat.read(course.released(assignment), as_version=4)
     except Exception:
         raise CourseError(stale) from None
+    if len(released.cells) != len(notebook.cells):
+        raise CourseError(stale)
     stubs = {_grade_id(cell): cell.source for cell in released.cells}
     for cell in notebook.cells:
         cell.metadata.pop("tags", None)

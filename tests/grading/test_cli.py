@@ -98,6 +98,16 @@ def test_wrong_use_gives_one_line_and_code_2(course, words, code, text):
     assert "Traceback" not in run.output
 
 
+@pytest.mark.parametrize("content", ["{", "{}", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'])
+def test_a_broken_release_gives_one_line(course, content):
+    """A release that is no notebook, or another one than the solution generates, is named with its remedy."""
+    (course / "submitted").mkdir()
+    (course / "assignments" / NAME / f"{NAME}.ipynb").write_text(content, encoding="utf-8")
+    run = dlcourse("autograde", NAME)
+    assert run.exit_code == 2
+    assert "Run `dlcourse release`" in run.output
+
+
 def test_outside_of_a_course(tmp_path, monkeypatch):
     """In a folder that belongs to no course, every command says so."""
     monkeypatch.chdir(tmp_path)
