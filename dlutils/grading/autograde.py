@@ -166,8 +166,10 @@ def _grade(work: _Work) -> Result:
         note = "the folder's name holds characters that no student's name may have; rename it"
         return Result(student, work.assignment, "failed", notes=(note,))
     try:
-        blank = intake.Rebuilt(intake.template(work.course, work.assignment), problem=work.problem)
-        rebuilt = blank if work.path is None else intake.rebuild(work.course, work.assignment, work.path)
+        if work.path is None:
+            rebuilt = intake.Rebuilt(intake.template(work.course, work.assignment), problem=work.problem)
+        else:
+            rebuilt = intake.rebuild(work.course, work.assignment, work.path)
         failure, stopped = _run_nbgrader(work, rebuilt.notebook)
         notes = [*work.notes, *rebuilt.notes]
         if stopped:
