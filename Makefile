@@ -34,7 +34,7 @@ serve: $(READY) $(SITE) ## Serve the built site on this machine.
 bench: $(READY) ## Measure training against other libraries; writes benchmarks/RESULTS.md.
 	@$(BIN)/python benchmarks/training.py
 
-mutation: $(READY) ## Plant mistakes in the reference and count which the tests notice (needs: pip install mutmut).
+mutation: $(READY) ## Plant mistakes in the reference and count which the tests notice (needs: pip install -e .[mutation]).
 	@$(BIN)/python tools/mutation.py
 
 lint: $(READY) ## Check the style of the code.
@@ -56,7 +56,7 @@ clean: ## Remove what was built; people's own files and .venv stay.
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 lock: ## Resolve the pins anew (needs uv).
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --upgrade \
+	uv pip compile pyproject.toml --extra course --extra test --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --output-file requirements.lock
 
 system:

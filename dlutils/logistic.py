@@ -51,17 +51,22 @@ def initialize_with_zeros(dim: int) -> tuple[NDArray[np.float64], float]:
     return np.zeros((dim, 1)), 0.0
 
 
-def _guard(w: ArrayLike, X: ArrayLike, Y: ArrayLike | None = None) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Return w, X, Y as arrays of floats; raise on a wrong shape, no example, nan or infinity."""
+def _guard(w: ArrayLike, X: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return w and X as arrays of floats; raise on a wrong shape, no example, nan or infinity."""
     X, w = float_array("X", X), float_array("w", w)
     if X.ndim != 2 or X.shape[1] == 0:
         raise ValueError(f"X must have shape (n_x, m), m at least 1; got {X.shape}. Columns are examples.")
     require_shape("w", w, (X.shape[0], 1))
-    Y = float_array("Y", np.zeros((1, X.shape[1])) if Y is None else Y)
-    require_shape("Y", Y, (1, X.shape[1]))
     require_finite("X", X)
+    return w, X
+
+
+def _guard_labels(Y: ArrayLike, m: int) -> NDArray[Any]:
+    """Return Y as an array of floats; raise on a wrong shape, nan or infinity."""
+    Y = float_array("Y", Y)
+    require_shape("Y", Y, (1, m))
     require_finite("Y", Y)
-    return w, X, Y
+    return Y
 
 
 def propagate_two_features(
@@ -99,9 +104,10 @@ def propagate_two_features(
     ({'dw1': -1.0, 'dw2': 0.5, 'db': -0.5}, 0.6931)
     """
     for name, number in {"w1": w1, "w2": w2, "b": b, "x1": x1, "x2": x2, "y": y}.items():
-        require_shape(name, float_array(name, number), ())
+        array = float_array(name, number)
+        require_shape(name, array, ())
         if name in ("x1", "x2", "y"):
-            require_finite(name, float_array(name, number))
+            require_finite(name, array)
     z = w1 * x1 + w2 * x2 + b
     a = float(sigmoid(z))
     dz = a - y
@@ -143,7 +149,8 @@ def propagate_loop(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> tuple[
     >>> grads["dw"], round(J, 4)
     (array([[-0.5]]), 0.6931)
     """
-    w, X, Y = _guard(w, X, Y)
+    w, X = _guard(w, X)
+    Y = _guard_labels(Y, X.shape[1])
     n_x, m = X.shape
     J: Any = 0.0
     dw, db = np.zeros((n_x, 1)), 0.0
@@ -194,7 +201,8 @@ def propagate(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> tuple[Grads
     >>> grads["dw"], grads["db"], round(J, 4)
     (array([[-0.5]]), 0.0, 0.6931)
     """
-    return _propagate(*_guard(w, X, Y), b)
+    w, X = _guard(w, X)
+    return _propagate(w, X, _guard_labels(Y, X.shape[1]), b)
 
 
 def _propagate(w: Any, X: NDArray[Any], Y: NDArray[Any], b: float) -> tuple[Grads, float]:
@@ -259,7 +267,8 @@ def optimize(
     >>> params["w"]
     array([[0.05]])
     """
-    w, X, Y = _guard(w, X, Y)
+    w, X = _guard(w, X)
+    Y = _guard_labels(Y, X.shape[1])
     if num_iterations < 1:
         raise ValueError(f"num_iterations must be at least 1; got {num_iterations}. Ask for one step or more.")
     costs = []
@@ -303,7 +312,7 @@ def predict(w: ArrayLike, b: float, X: ArrayLike) -> NDArray[np.float64]:
     >>> predict([[2.0]], -1.0, [[0.0, 1.0]])
     array([[0., 1.]])
     """
-    w, X, _ = _guard(w, X)
+    w, X = _guard(w, X)
     A = sigmoid(w.T @ X + b)  # (1, m)
     return (A > 0.5).astype(float)
 
@@ -355,7 +364,8 @@ def model(
     w, b = initialize_with_zeros(X_train.shape[0])
     params, _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
     w, b = params["w"], params["b"]
-    _guard(w, X_test, Y_test)
+    _, X_test = _guard(w, X_test)
+    _guard_labels(Y_test, X_test.shape[1])
     return {
         "w": w,
         "b": b,

@@ -1,4 +1,8 @@
-"""Every word that a person reads, by key, from one catalogue per language."""
+"""Every word that a person reads, by key, from one catalogue per language.
+
+A catalogue is a folder: `common.toml` and `equations.toml`, and a file for each assignment, whose entries are found
+under its name, such as ``logistic-regression.mistake.sigmoid.sign``.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,13 @@ from typing import Any
 @cache
 def _catalogue(language: str) -> Mapping[str, Any]:
     """Return the catalogue of a language as nested tables."""
-    text = files("dlutils").joinpath("locale", f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    found: dict[str, Any] = {}
+    for file in files("dlutils").joinpath("locale", language).iterdir():
+        name, _, kind = file.name.partition(".")
+        if kind == "toml":
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+            found |= table if name in ("common", "equations") else {name: table}
+    return found
 
 
 def entry(key: str, language: str = "en") -> Any:

@@ -184,6 +184,21 @@ def test_rounded_probabilities_add_up_to_one(function):
     assert np.isfinite(function(np.zeros((50, 20), "f4"), Y)).all()
 
 
+@pytest.mark.parametrize("function", FROM_Z)
+@pytest.mark.parametrize("sum_", [1.001, 0.999])
+def test_a_sum_a_little_off_is_refused(function, sum_):
+    """A column that adds up to 1.001 or 0.999 is no rounding."""
+    with pytest.raises(ValueError, match="Y must have columns that add up to 1"):
+        function(np.zeros((2, 1)), [[sum_], [0]])
+
+
+@pytest.mark.parametrize("function", FROM_A + FROM_Z)
+def test_shape_of_the_result(function):
+    """Losses of m examples have shape (1, m), derivatives that of their argument."""
+    A = np.full((3, 5), 1 / 3)
+    assert function(A, A).shape == ((3, 5) if "derivative" in function.__name__ else (1, 5))
+
+
 @pytest.mark.parametrize("a", [0.0, -0.5, np.nan])
 def test_derivative_needs_probabilities_above_zero(a):
     """The derivative by A does not exist at 0 and below; the error says what to use."""

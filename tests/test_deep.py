@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from dlutils import deep
 from dlutils.activations import ACTIVATIONS, softmax
+from dlutils.initialization import initialize_parameters_random
 from dlutils.losses import cost
 from tests.networks import network, relative_error, slopes
 
@@ -273,6 +274,20 @@ def test_costs_are_the_mean_of_losses():
     AL, Y = np.array([[0.2, 0.9, 0.5]]), np.array([[0, 1, 1]])
     by_loop = [-np.log(a if y else 1 - a) for a, y in zip(AL[0], Y[0], strict=True)]
     assert deep.compute_cost(AL, Y) == pytest.approx(cost(by_loop), rel=1e-14)
+
+
+def test_start_is_small_random():
+    """The network starts from small random weights, drawn from the generator that is given."""
+    start = deep.initialize_parameters_deep([3, 2, 1], np.random.default_rng(4))
+    same = initialize_parameters_random([3, 2, 1], np.random.default_rng(4))
+    assert relative_error(start, same) == 0
+
+
+@pytest.mark.parametrize("parts", [2, 4])
+def test_a_cache_of_three(parts):
+    """A cache that has not exactly three parts is refused."""
+    with pytest.raises(ValueError, match="argument"):
+        deep.linear_backward(np.ones((1, 1)), (np.ones((1, 1)),) * parts)
 
 
 def test_one_name_holds_all():

@@ -128,6 +128,25 @@ def test_finds_the_minimum_that_scikit_learn_finds():
     assert params["b"] == pytest.approx(other.intercept_[0], rel=1e-4)
 
 
+def test_start():
+    """The start is a column of zeros and the number 0, for one feature too."""
+    w, b = initialize_with_zeros(1)
+    assert w.tolist() == [[0.0]]
+    assert (b, type(b)) == (0.0, float)
+
+
+def test_model_as_it_is_called_by_default(capsys):
+    """By default model takes 2000 steps of rate 0.5 and prints nothing; asked to, it prints every hundredth cost."""
+    _, _, X, Y = problem(2, 6)
+    trained = model(X, Y, X, Y)
+    assert (trained["num_iterations"], trained["learning_rate"]) == (2000, 0.5)
+    assert trained["costs"] == optimize(np.zeros((2, 1)), 0.0, X, Y, 2000, 0.5)[2]
+    assert capsys.readouterr().out == ""
+    loud = model(X, Y, X, Y, 101, print_cost=True)
+    expected = "".join(f"Cost after iteration {100 * i}: {J:.6f}\n" for i, J in enumerate(loud["costs"]))
+    assert capsys.readouterr().out == expected
+
+
 def test_predict():
     """A positive logit gives 1, a negative one 0, exactly one half counts as 0, and the shape is (1, m)."""
     assert predict([[1.0]], -1.0, [[0.0, 1.0, 2.0]]).tolist() == [[0.0, 0.0, 1.0]]
@@ -140,6 +159,8 @@ def test_model_learns_only_from_the_training_set():
     np.testing.assert_array_equal(one["w"], two["w"])
     np.testing.assert_array_equal(one["Y_prediction_train"], two["Y_prediction_train"])
     assert (one["learning_rate"], one["num_iterations"]) == (0.1, 50)
+    np.testing.assert_array_equal(one["Y_prediction_test"], predict(one["w"], one["b"], X[:, :2]))
+    np.testing.assert_array_equal(one["Y_prediction_train"], predict(one["w"], one["b"], X))
 
 
 @pytest.mark.parametrize(
@@ -162,11 +183,14 @@ def test_bad_input(form, change, match):
 
 
 def test_other_bad_input():
-    """No feature and no step are refused."""
+    """No feature, no step and no labels are refused; where they are none is said before any step."""
     with pytest.raises(ValueError, match="dim must be at least 1"):
         initialize_with_zeros(0)
     with pytest.raises(ValueError, match="num_iterations must be at least 1"):
         optimize(*problem(2, 3), 0, 0.1)
+    w, b, X, _ = problem(2, 3)
+    with pytest.raises(TypeError, match="Y must hold real numbers"):
+        optimize(w, b, X, None, 1, 0.1)
 
 
 def two_features(seed=0):

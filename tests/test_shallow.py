@@ -190,6 +190,15 @@ def test_training_is_repeated_steps(capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_training_as_it_is_called_by_default(capsys):
+    """By default training takes 10000 steps of rate 1.2, in silence."""
+    X, Y = np.array([[-1.0, 1.0]]), np.array([[0, 1]])
+    trained = shallow.nn_model(X, Y, 1, rng=np.random.default_rng(3))
+    same = shallow.nn_model(X, Y, 1, 10000, False, learning_rate=1.2, rng=np.random.default_rng(3))
+    assert capsys.readouterr().out == ""
+    assert all(np.array_equal(trained[name], same[name]) for name in same)
+
+
 def test_predict():
     """A positive Z2 gives 1, a negative one 0, exactly one half counts as 0, and the shape is (n_y, m)."""
     parameters = {"W1": [[1.0]], "b1": [[0.0]], "W2": [[1.0], [-1.0]], "b2": [[0.0], [0.0]]}
@@ -238,9 +247,9 @@ def test_other_bad_input():
         shallow.update_parameters({"W1": parameters["W1"]}, {"dW1": np.zeros((3, 5))}, 0.1)
     with pytest.raises(ValueError, match=r"Y must have shape \(1, 4\); got \(1, 3\)"):
         shallow.nn_model(X, Y[:, :3], 2)
-    with pytest.raises(ValueError, match="X must be finite; got nan"):
+    with pytest.raises(ValueError, match=r"^X must be finite; got nan"):
         shallow.nn_model(X * np.nan, Y, 2)
-    with pytest.raises(ValueError, match="Y must be finite; got inf"):
+    with pytest.raises(ValueError, match=r"^Y must be finite; got inf"):
         shallow.nn_model(X, Y + np.inf, 2)
     with pytest.raises(ValueError, match="num_iterations must be a whole number of at least 1; got 0"):
         shallow.nn_model(X, Y, 2, 0)

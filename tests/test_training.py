@@ -114,6 +114,43 @@ def test_costs_are_kept_and_printed_every_hundredth_iteration(capsys):
     assert capsys.readouterr().out.splitlines() == lines
 
 
+def test_training_as_it_is_called_by_default(capsys):
+    """By default training takes 3000 steps of rate 0.0075, from He's numbers, in silence."""
+    X, Y = np.array([[-1.0, 1.0]]), np.array([[0, 1]])
+    learned, costs = L_layer_model(X, Y, [1, 2, 1], rng=np.random.default_rng(3))
+    start = initialize_parameters_he([1, 2, 1], np.random.default_rng(3))
+    assert len(costs) == 30
+    assert equal(learned, L_layer_model(X, Y, [1, 2, 1], 0.0075, 3000, parameters=start)[0])
+    assert capsys.readouterr().out == ""
+
+
+def test_the_cost_after_softmax():
+    """The first cost of a network with softmax is the categorical cross-entropy at the start."""
+    parameters, X, Y = network((2, 4, 3), 6, "softmax")
+    names = ["tanh", "softmax"]
+    _, costs = L_layer_model(X, Y, [2, 4, 3], 0.1, 1, activations=names, parameters=parameters)
+    AL, _ = deep.L_model_forward(X, parameters, names)
+    assert costs == [pytest.approx(deep.compute_cost(AL, Y, "softmax"), rel=1e-12)]
+
+
+def test_a_bar_only_where_it_is_asked_for(capsys, monkeypatch):
+    """Asked for, a bar counts the iterations from 1 to the last; by default there is none."""
+    monkeypatch.setenv("FORCE_COLOR", "1")  # rich then takes stderr for a terminal
+    monkeypatch.setenv("COLUMNS", "100")
+    L_layer_model([[1.0]], [[1.0]], [1, 1], num_iterations=3, progress=True)
+    assert "3/3" in capsys.readouterr().err
+    L_layer_model([[1.0]], [[1.0]], [1, 1], num_iterations=3)
+    assert capsys.readouterr().err == ""
+
+
+def test_labels_up_to_one_are_probabilities():
+    """Labels between 0 and 1 are taken, 1 too; beyond that they are refused."""
+    for y in (0.0, 0.5, 1.0):
+        L_layer_model([[1.0]], [[y]], [1, 1], num_iterations=1)
+    with pytest.raises(ValueError, match=r"Y must lie in 0\.\.1"):
+        L_layer_model([[1.0]], [[1.5]], [1, 1], num_iterations=1)
+
+
 def test_interruption_keeps_what_was_learned(capsys):
     """Ctrl-C in the fourth iteration returns what four iterations learned, and says so; training goes on from there."""
     X, Y = ring(20)

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from dlutils.checks.codec import NotPlainError, to_plain
 
-Kind = Literal["value", "error", "blank", "calls_blank", "timeout", "not_plain"]
+Kind = Literal["value", "error", "blank", "calls_blank", "parameters", "timeout", "not_plain"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Outcome:
     text: str = ""  # its text
     line: str = ""  # the learner's line that raised it
     warning: str = ""  # the first warning that the call caused
+    undefined: str = ""  # the name that a NameError misses
 
 
 class _TimeUp(BaseException):
@@ -125,7 +126,11 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], budget_s: float
             # Raised by the function itself (the frame below ours), or by another that it calls?
             frames = traceback.extract_tb(error.__traceback__)
             return Outcome("blank") if len(frames) <= 2 else Outcome("calls_blank", text=frames[-1].name)
-        return Outcome("error", error=type(error).__name__, text=_text_of(error), line=_line_of(error))
+        by_the_call = len(traceback.extract_tb(error.__traceback__)) == 1  # not by a line inside the function
+        if by_the_call and type(error) is TypeError and "argument" in str(error):
+            return Outcome("parameters", text=_text_of(error))
+        undefined = str(error.name or "") if isinstance(error, NameError) else ""
+        return Outcome("error", None, type(error).__name__, _text_of(error), _line_of(error), undefined=undefined)
     return Outcome("value", value=value, warning=str(caught[0].message) if caught else "")
 
 

@@ -39,7 +39,7 @@ def to_plain(value: Any, _depth: int = 0) -> Any:
     Raises
     ------
     NotPlainError
-        If it holds anything else, or is nested deeper than 20 levels.
+        If it holds anything else, an array of more than 64 MiB, or more than 20 levels.
 
     Examples
     --------
@@ -57,6 +57,8 @@ def to_plain(value: Any, _depth: int = 0) -> Any:
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in _KINDS or value.dtype.itemsize > 16:
             raise NotPlainError(f"an array of dtype {value.dtype}")
+        if value.nbytes > MAX_BYTES:
+            raise NotPlainError(f"an array of {value.size:,} entries, which is too large")
         return np.array(value, subok=False)
     base = next((base for base in (int, float, complex, str) if isinstance(value, base)), None)
     if base is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -29,6 +30,17 @@ class Comparison(Protocol):
 
     def problem(self, got: Any, want: Any) -> Problem | None:
         """Return why `got` is not right, or None if it is."""
+
+    def alike(self, got: Any, other: Any) -> bool:
+        """Whether `got` is wrong in the way in which `other` is, which a known mistake returned."""
+
+
+class _ByValue:
+    """A comparison for which alike means the same values."""
+
+    def alike(self, got: Any, other: Any) -> bool:
+        """Whether both are the same."""
+        return same(got, other)
 
 
 def _numbers(value: Any) -> NDArray[Any] | None:
@@ -59,6 +71,38 @@ def show(number: Any) -> str:
     return f"{float(number):.6g}"
 
 
+def form_problem(got: Any, shape: tuple[int, ...]) -> Problem | None:
+    """Return why a value is no numeric array of this shape, or None if it is one.
+
+    Parameters
+    ----------
+    got : object
+        What a function returned.
+    shape : tuple of int
+        What its shape must be.
+
+    Returns
+    -------
+    Problem or None
+        About kind or shape.
+
+    Examples
+    --------
+    >>> form_problem(np.zeros((1, 3)), (3, 1)).key
+    'shape_transposed'
+    """
+    if not isinstance(got, np.ndarray) or got.dtype.kind not in _NUMERIC:
+        return Problem("not_array", {"kind": _kind(got), "shape": shape})
+    if got.shape == shape:
+        return None
+    key = "shape"
+    if len(shape) == 2 and got.shape == shape[::-1]:
+        key = "shape_transposed"
+    elif got.size == math.prod(shape):
+        key = "shape_same_size"
+    return Problem(key, {"shape": shape, "got": got.shape})
+
+
 def _values(got: NDArray[Any], want: NDArray[Any], rtol: float, atol: float) -> Problem | None:
     """Compare two arrays of one shape entry by entry: finite first, then within tolerance."""
     got, want = got.astype(float), want.astype(float)
@@ -84,7 +128,7 @@ def _place(index: list[int]) -> str:
 
 
 @dataclass(frozen=True)
-class Array:
+class Array(_ByValue):
     """A numeric array of exactly the right shape; where that is no dimension at all, any single number."""
 
     rtol: float = 1e-5
@@ -95,21 +139,12 @@ class Array:
         right = np.asarray(want)
         if right.ndim == 0:
             return Scalar(self.rtol, self.atol).problem(got, want)
-        given = _numbers(got)
-        if given is None or not isinstance(got, np.ndarray):
-            return Problem("not_array", {"kind": _kind(got), "shape": right.shape})
-        if given.shape != right.shape:
-            key = "shape"
-            if right.ndim == 2 and given.shape == right.shape[::-1]:
-                key = "shape_transposed"
-            elif given.size == right.size:
-                key = "shape_same_size"
-            return Problem(key, {"shape": right.shape, "got": given.shape})
-        return _values(given, right, self.rtol, self.atol)
+        found = form_problem(got, right.shape)
+        return found if found is not None else _values(got, right, self.rtol, self.atol)
 
 
 @dataclass(frozen=True)
-class Scalar:
+class Scalar(_ByValue):
     """One number: a Python or NumPy number, or an array that holds just one, of any dimension."""
 
     rtol: float = 1e-5
@@ -126,7 +161,7 @@ class Scalar:
 
 
 @dataclass(frozen=True)
-class Numbers:
+class Numbers(_ByValue):
     """A list of numbers, or an array with as many: each compared as a Scalar."""
 
     rtol: float = 1e-5

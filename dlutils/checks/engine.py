@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ from dlutils.checks.report import Hint, PartResult, Report
 from dlutils.checks.task import Assignment, Mistake, Part, Task
 from dlutils.messages import message
 
+SLOW = 10  # times the reference: the remark is for loops in Python, not for a clumsy line
+FAST_S = 0.005  # what takes no longer is never called slow
 _MISSING = object()
 # Problems of the form of a result or of a call that failed: no equation explains them.
 _FORM = {
@@ -28,6 +31,7 @@ _FORM = {
     "nothing",
     "error",
     "error_with_line",
+    "parameters",
     "timeout",
     "not_plain",
     "not_array",
@@ -53,8 +57,12 @@ def evaluate(
     seed: int,
     hidden: bool = False,
     helpers: Mapping[str, Callable[..., Any]] | None = None,
+    explain: bool = True,
 ) -> Report:
-    """Return the report on one function; `dlutils.checks.run` explains the parameters."""
+    """Return the report on one function; `dlutils.checks.run` explains the parameters.
+
+    Without `explain` it says what is right, and does not look for the known mistakes.
+    """
     task = assignment.tasks[name]
     trials = _trials(task, function, _draw(assignment.name, task, seed, hidden))
     problems = {part.name: _first_problem(task, part, trials) for part in task.parts}
@@ -66,14 +74,34 @@ def evaluate(
     mistakes: tuple[Hint, ...] = ()
     remarks: list[str] = []
     equation = ""
-    if failed and trials[0].outcome.kind not in ("blank", "calls_blank"):
+    if explain and failed and trials[0].outcome.kind not in ("blank", "calls_blank"):
         remarks = _broken_helpers(assignment, task, seed, hidden, helpers or {})
         if not remarks:  # with a broken helper, a right function may look like any mistake
-            mistakes = _named(task, failed, trials)
+            mistakes = _named(assignment.name, task, failed, trials)
             remarks = _remarks(task, failed, trials, mistakes)
             by_value = all(found is None or found[0].key not in _FORM for found in problems.values())
             equation = failed[0].equation or task.equation if by_value else ""
-    return Report(assignment.name, name, task.points, parts, mistakes, tuple(remarks), equation)
+    undefined = next((trial.outcome.undefined for trial in trials if trial.outcome.undefined), "")
+    return Report(assignment.name, name, task.points, parts, mistakes, tuple(remarks), equation, undefined)
+
+
+def slow(task: Task, function: Callable[..., Any]) -> str:
+    """Return a remark if a right function takes far longer than the vectorized reference, else an empty text."""
+    if task.large is None:
+        return ""
+    arguments = task.large(np.random.default_rng(0))
+    seconds = []
+    for form in (task.reference, function):
+        start = time.perf_counter()
+        outcome = call(form, arguments, task.budget_s)
+        seconds.append(max(time.perf_counter() - start, FAST_S))
+    if outcome.kind not in ("value", "timeout") or seconds[1] < SLOW * seconds[0]:
+        return ""
+    key = "report.very_slow" if outcome.kind == "timeout" else "report.slow"
+    asked = ", ".join(_describe(n, a) for n, a in zip(task.arguments, arguments, strict=True))
+    return message(
+        key, function=task.name, arguments=asked, seconds=f"{seconds[1]:.2g}", times=round(seconds[1] / seconds[0])
+    )
 
 
 def _draw(assignment: str, task: Task, seed: int, hidden: bool) -> list[tuple[Any, ...]]:
@@ -113,7 +141,8 @@ def _part_of(value: Any, task: Task, part: Part) -> Any:
 def _problem(task: Task, part: Part, want: Any, outcome: Outcome) -> Problem | None:
     """Return what is wrong with a part of one outcome, or None."""
     if outcome.kind != "value":
-        details = {"error": outcome.error, "text": outcome.text, "line": outcome.line, "function": task.name}
+        details = {name: getattr(outcome, name) for name in ("error", "text", "line")}
+        details |= {"function": task.name, "arguments": f"({', '.join(task.arguments)})"}
         key = "error_with_line" if outcome.kind == "error" and outcome.line else outcome.kind
         return Problem(key, details)
     returns = ", ".join(task.returns)
@@ -165,7 +194,7 @@ def _describe(name: str, value: Any) -> str:
     return f"{name} = {round(value, 4) if isinstance(value, float) else value!r}"
 
 
-def _named(task: Task, failed: Sequence[Part], trials: Sequence[_Trial]) -> tuple[Hint, ...]:
+def _named(assignment: str, task: Task, failed: Sequence[Part], trials: Sequence[_Trial]) -> tuple[Hint, ...]:
     """Return the known mistakes that explain failed parts, the one that explains most of what came first."""
     equal = {}
     for mistake in task.mistakes:
@@ -181,14 +210,14 @@ def _named(task: Task, failed: Sequence[Part], trials: Sequence[_Trial]) -> tupl
         if not names:
             break
         unexplained -= names
-        hints.append(_hint(best, [part.name for part in failed if part.name in names]))
+        hints.append(_hint(assignment, best, [part.name for part in failed if part.name in names]))
     order = [part.name for part in task.parts]
     return tuple(sorted(hints, key=lambda hint: order.index(hint.parts[0])))
 
 
-def _hint(mistake: Mistake, parts: Sequence[str]) -> Hint:
+def _hint(assignment: str, mistake: Mistake, parts: Sequence[str]) -> Hint:
     """Return a mistake in words."""
-    texts = {name: message(f"mistake.{mistake.key}.{name}") for name in ("points", "explains")}
+    texts = {name: message(f"{assignment}.mistake.{mistake.key}.{name}") for name in ("points", "explains")}
     return Hint(mistake.key, tuple(parts), texts["points"], texts["explains"], mistake.equation)
 
 
@@ -200,9 +229,8 @@ def _equals(task: Task, part: Part, trials: Sequence[_Trial], wrong: Sequence[_T
             return False
         if a.kind == "value":
             x, y = _part_of(a.value, task, part), _part_of(b.value, task, part)
-            if x is _MISSING or y is _MISSING:
-                x, y = a.value, b.value  # the form of the whole result is wrong
-            if not same(x, y):
+            form_is_wrong = x is _MISSING or y is _MISSING
+            if not (same(a.value, b.value) if form_is_wrong else part.comparison.alike(x, y)):
                 return False
         elif (a.error, a.text) != (b.error, b.text):
             return False

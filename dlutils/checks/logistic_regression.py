@@ -139,6 +139,7 @@ ASSIGNMENT = Assignment.of(
         reference=logistic.propagate,
         parts=_GRADS,
         cases=(_examples(3, 5), _examples(4, 6), _examples(2, 7)),
+        large=_examples(50, 5000),
         hidden_cases=(_examples(5, 3), _examples(3, 1), _examples(1, 4), _examples(7, 20)),
         mistakes=mistakes.PROPAGATE,
         helpers=("sigmoid",),

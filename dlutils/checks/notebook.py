@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from dlutils.checks.engine import evaluate
+from dlutils.checks import kernel
+from dlutils.checks.engine import evaluate, slow
 from dlutils.checks.report import Report
 from dlutils.checks.task import Assignment
 from dlutils.messages import message
@@ -67,6 +69,13 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
             print(message("report.no_task", name=asked, names=", ".join(assignment.tasks)))
         else:
             report = evaluate(assignment, asked, function, seed=PUBLIC_SEED, helpers=_others(namespace, asked))
+            remarks = [kernel.where_defined(report.undefined, namespace)] if report.undefined else []
+            left_over = kernel.undefined_names(function, namespace)
+            if left_over:
+                remarks.append(message("report.left_over", names=", ".join(left_over)))
+            if report.passed:
+                remarks.append(slow(assignment.tasks[asked], function))
+            report = replace(report, remarks=(*report.remarks, *filter(None, remarks)))
             _show(report, 2 if hint == 2 else int(bool(hint)))
 
     def grade(name: str, namespace: Mapping[str, Any], hidden: bool = False) -> float | None:

@@ -58,6 +58,8 @@ class Report:
         What else is worth knowing; costs no points.
     equation : str
         The label to read when no mistake was recognised; empty where there is nothing to hint at yet.
+    undefined : str
+        The name that the function looked for in vain, if that is why it stopped.
     """
 
     assignment: str
@@ -67,6 +69,7 @@ class Report:
     mistakes: tuple[Hint, ...] = ()
     remarks: tuple[str, ...] = ()
     equation: str = ""
+    undefined: str = ""
 
     @property
     def passed(self) -> bool:

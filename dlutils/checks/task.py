@@ -28,7 +28,7 @@ class Part:
 class Mistake:
     """A wrong version of the reference, and where the hint stands that its owner gets.
 
-    `key` is an entry of the catalogue under `mistake`; `equation` is the label that the hint cites.
+    `key` is an entry of the assignment's catalogue under `mistake`; `equation` is the label that the hint cites.
     """
 
     key: str
@@ -65,6 +65,9 @@ class Task:
         Graded functions of the same assignment that it may call.
     budget_s : float
         Seconds that one call may take.
+    large : callable, optional
+        Draws the arguments of a call so large that a loop shows where a vectorized line is asked for. It earns a
+        remark in the learner's own check, no points.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Task:
     mistakes: tuple[Mistake, ...]
     helpers: tuple[str, ...] = ()
     budget_s: float = 4.0
+    large: Draw | None = None
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def test_hints_name_the_right_page() -> None:
         text = page.read_text("utf-8")
         heading = re.search(r"^# (.+)$", text, re.MULTILINE)
         titles.update(dict.fromkeys(LABEL.findall(text), heading[1].lower() if heading else ""))
-    hints = tomllib.loads((ROOT / "dlutils" / "locale" / "en.toml").read_text("utf-8"))["equation"]
+    hints = tomllib.loads((ROOT / "dlutils" / "locale" / "en" / "equations.toml").read_text("utf-8"))["equation"]
     wrong = {label: hint["page"] for label, hint in hints.items() if hint["page"].lower() not in titles.get(label, "")}
     assert wrong == {}
 
