@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := bash
 .SHELLFLAGS := -eo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help course test serve bench mutation lint types tests release clean system lock
+.PHONY: help course test serve bench coverage mutation lint types tests release clean system lock
 
 READY := .venv/.ready
 SITE := _build/html/.built
@@ -33,6 +33,13 @@ serve: $(READY) $(SITE) ## Serve the built site on this machine.
 
 bench: $(READY) ## Measure training against other libraries; writes benchmarks/RESULTS.md.
 	@$(BIN)/python benchmarks/training.py
+
+coverage: $(READY) ## Measure which lines and branches of the reference its tests run; all must.
+	@mkdir -p _build/coverage
+	@# Tests that kill a process leave files that coverage cannot read; it says so.
+	@export COVERAGE_FILE=$(CURDIR)/_build/coverage/data; rm -f $$COVERAGE_FILE*; \
+	  $(BIN)/coverage run -m pytest -q tests/test_*.py dlutils/*.py; $(BIN)/coverage combine --quiet 2>/dev/null; \
+	  $(BIN)/coverage report --skip-covered --include="dlutils/*.py" --omit="dlutils/messages.py,dlutils/environment.py" --fail-under=100
 
 mutation: $(READY) ## Plant mistakes in the reference and count which the tests notice (needs: pip install -e .[mutation]).
 	@$(BIN)/python tools/mutation.py

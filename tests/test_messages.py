@@ -164,6 +164,11 @@ MESSAGES = [
         "X must have shape (n_x, m), m at least 1; got (3, 0). Columns are examples.",
     ),
     (
+        logistic.propagate,
+        {"w": w, "b": 0.0, "X": X + np.nan, "Y": Y},
+        "X must be finite; got nan at [0, 0]. Remove or fill such entries first.",
+    ),
+    (
         logistic.predict,
         {"w": w[:2], "b": 0.0, "X": X},
         "w must have shape (3, 1); got (2, 1).",
