@@ -95,6 +95,8 @@ class Report:
         """
         right = sum(part.passed for part in self.parts)
         head = "all_right" if self.passed else "some_right"
+        if len(self.parts) == 1:
+            head = "right" if self.passed else "not_right"
         found = [("head", message(f"report.{head}", function=self.function, right=right, parts=len(self.parts)))]
         wrong = [part for part in self.parts if not part.passed]
         once = len({part.asked for part in wrong}) == 1  # the same call shows all that is wrong

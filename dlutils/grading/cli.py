@@ -46,7 +46,7 @@ def main() -> None:
     \b
     Learner:     start, grade, progress
     Instructor:  release, validate, autograde, export
-    Maintainer:  build, serve
+    Maintainer:  new, build, serve
     """
 
 
@@ -249,6 +249,23 @@ def export(data: Path | None, to: Path) -> None:
 
     rows = write(Course.find(data=data), to)
     click.echo(f"{to}: {rows} rows")
+
+
+@main.command()
+@click.argument("name")
+@click.argument("function")
+def new(name: str, function: str) -> None:
+    """Write a new assignment of one function.
+
+    NAME is that of the assignment, such as my-exercise; FUNCTION is what the learner writes. The new assignment works
+    at once: change it step by step, as the book's page "Write your own exercise" shows.
+    """
+    from dlutils.grading.scaffold import new as write
+
+    course = Course.find()
+    for path in write(course, name, function):
+        click.echo(path.relative_to(course.root) if path.is_relative_to(course.root) else path)
+    click.echo(f"Now change them, then run: dlcourse release {name} && dlcourse validate {name}")
 
 
 @main.command()

@@ -11,6 +11,17 @@ import dlutils
 from dlutils.grading.errors import CourseError
 
 CONFIG = "nbgrader_config.py"
+# The order in which a learner takes the assignments; others follow by name.
+ORDER = (
+    "logistic-regression",
+    "activations",
+    "shallow-network",
+    "initialization",
+    "deep-forward",
+    "gradient-checking",
+    "deep-backward",
+    "hyperparameters",
+)
 
 
 @dataclass(frozen=True)
@@ -54,10 +65,9 @@ class Course:
 
     @property
     def assignments(self) -> list[str]:
-        """The names of all assignments, in alphabetical order."""
-        return sorted(
-            path.parent.name for path in self.root.glob("solutions/*/*.ipynb") if path.stem == path.parent.name
-        )
+        """The names of all assignments, in the order in which a learner takes them."""
+        names = {path.parent.name for path in self.root.glob("solutions/*/*.ipynb") if path.stem == path.parent.name}
+        return sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
 
     def require(self, name: str) -> str:
         """Return the name if there is such an assignment, raise CourseError if not."""
