@@ -91,7 +91,7 @@ ASSIGNMENT = Assignment.of(
         points=3,
         equation="eq-sigmoid",
         reference=sigmoid,
-        parts=(Part("s", Array(rtol=1e-6, atol=1e-9)),),
+        parts=(Part("result", Array(rtol=1e-6, atol=1e-9)),),
         cases=(
             lambda rng: (rng.uniform(-3, 3, (1, 5)),),
             lambda rng: (rng.uniform(-3, 3, (3, 4)),),

@@ -100,7 +100,8 @@ class Report:
         found = [("head", message(f"report.{head}", function=self.function, right=right, parts=len(self.parts)))]
         wrong = [part for part in self.parts if not part.passed]
         once = len({part.asked for part in wrong}) == 1  # the same call shows all that is wrong
-        if not right and len({part.message for part in wrong}) == 1:  # the call itself failed: say so once
+        if not right and len({part.message for part in wrong}) == 1 and wrong[0].message[:1].isupper():
+            # A whole sentence, not about the part: the call itself failed. Say so once.
             found.append(("wrong", wrong[0].message))
         else:
             for part in self.parts:
