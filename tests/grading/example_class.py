@@ -147,10 +147,10 @@ def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0
 }
 
 
-def solved(**answers: str) -> dict[str, Any]:
+def solved(assignment: str = NAME, **answers: str) -> dict[str, Any]:
     """Return the released notebook, with the solution's cells in place but for the answers given, by grade_id."""
-    released = nbformat.read(ROOT / "assignments" / NAME / f"{NAME}.ipynb", as_version=4)
-    solution = nbformat.read(ROOT / "solutions" / NAME / f"{NAME}.ipynb", as_version=4)
+    released = nbformat.read(ROOT / "assignments" / assignment / f"{assignment}.ipynb", as_version=4)
+    solution = nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
     right = {cell.metadata.nbgrader.grade_id: cell.source for cell in solution.cells if "nbgrader" in cell.metadata}
     for cell in released.cells:
         own = cell.metadata.get("nbgrader", {})
@@ -189,12 +189,13 @@ def mangled(notebook: dict[str, Any]) -> dict[str, Any]:
     """Return a notebook whose lines end in CR LF, with test cells deleted, doubled and renamed, and one edited."""
     notebook = copy.deepcopy(notebook)
     cells = notebook["cells"]
-    by_id = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in cells}
-    cells.remove(by_id["grade-sigmoid"])
-    cells.insert(cells.index(by_id["grade-propagate"]), copy.deepcopy(by_id["grade-propagate"]))
-    by_id["grade-model"]["metadata"]["nbgrader"]["grade_id"] = "grade-model-copy"
-    by_id["grade-model"]["metadata"]["nbgrader"]["points"] = 2000
-    by_id["grade-optimize"]["source"] = "pass  # 5 points for me"
+    own = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+    tests = [cell for cell, its in zip(cells, own, strict=True) if its.get("grade") and not its.get("solution")]
+    deleted, doubled, edited, renamed = tests[0], tests[len(tests) // 2], tests[-2], tests[-1]
+    cells.insert(cells.index(doubled), copy.deepcopy(doubled))
+    edited["source"] = "pass  # all points for me"
+    renamed["metadata"]["nbgrader"] |= {"grade_id": "grade-copy", "points": 2000}
+    cells.remove(deleted)
     for cell in cells:
         source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
         cell["source"] = source.replace("\n", "\r\n")
