@@ -76,6 +76,7 @@ def help_screen_readers(app: Sphinx, page: str, template: str, context: dict[str
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
     app.setup_extension("course_math")
+    app.setup_extension("course_quiz")
     app.add_config_value("course_extension", "", "env", str)  # another value makes Sphinx read all pages again
     app.connect("config-inited", choose_cache)
     app.connect("config-inited", leave_out_thebe)
