@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := bash
 .SHELLFLAGS := -eo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help course test serve bench coverage mutation lint types tests release clean system lock
+.PHONY: help course test serve bundle bench coverage mutation lint types tests release clean system lock
 
 READY := .venv/.ready
 SITE := _build/html/.built
@@ -30,6 +30,9 @@ test: system $(READY) lint types tests ## Run every check: lint, types, tests.
 
 serve: $(READY) $(SITE) ## Serve the built site on this machine.
 	@$(BIN)/dlcourse serve
+
+bundle: $(RELEASED) ## Pack what a learner needs who has nothing but Python: notebooks, package, README.
+	@$(BIN)/dlcourse bundle
 
 bench: $(READY) ## Measure training against other libraries; writes benchmarks/RESULTS.md.
 	@$(BIN)/python benchmarks/training.py

@@ -1,17 +1,20 @@
 """Where training starts: zeros, small random numbers, and random numbers of the right size.
 
-Every function takes the sizes of the layers, the input first, and returns ``W1`` (n_1, n_x), ``b1`` (n_1, 1), …
+Every start takes the sizes of the layers, the input first, and returns ``W1`` (n_1, n_x), ``b1`` (n_1, 1), … What a
+start does to a signal on its way through the layers, `signal_sizes` measures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from dlutils.network_guard import whole_layer_dims
+from dlutils.activations import ACTIVATIONS
+from dlutils.network_guard import examples, layers, require_known, whole_layer_dims, whole_number
 
 Parameters = dict[str, NDArray[np.floating]]
 
@@ -139,7 +142,70 @@ def initialize_parameters_he(layers_dims: Sequence[int], rng: np.random.Generato
     >>> initialize_parameters_he([2, 1], np.random.default_rng(0))["W1"].round(5)
     array([[ 0.12573, -0.1321 ]])
     """
-    return _random(layers_dims, lambda n_prev, n: np.sqrt(2 / n_prev), rng)
+    return _random(layers_dims, lambda n_prev, n: standard_deviation_he(n_prev), rng)
+
+
+def standard_deviation_he(n_prev: int) -> float:
+    """Return the standard deviation of weights that keep the size of a signal through ReLU: the root in eq-he.
+
+    Parameters
+    ----------
+    n_prev : int
+        Number of neurons of the layer before, at least 1.
+
+    Returns
+    -------
+    float
+        The root of 2 / n_prev.
+
+    Raises
+    ------
+    ValueError
+        If `n_prev` is no whole number of at least 1.
+
+    Examples
+    --------
+    >>> standard_deviation_he(200)
+    0.1
+    """
+    return math.sqrt(2 / whole_number("n_prev", n_prev))
+
+
+def signal_sizes(X: ArrayLike, parameters: Mapping[str, ArrayLike], activation: str) -> list[float]:
+    """Return how large the activations of every layer are: the root of the mean of their squares.
+
+    Parameters
+    ----------
+    X : array_like, shape (n_x, m)
+        Features; columns are examples.
+    parameters : mapping
+        ``W1``, ``b1``, …, ``WL``, ``bL``.
+    activation : str
+        That of all layers, the last included: ``"tanh"``, ``"relu"``, ``"sigmoid"``, ``"leaky_relu"`` or ``"linear"``.
+
+    Returns
+    -------
+    list of L floats
+        For each layer the root of the mean of A^2, over all its neurons and all examples.
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit, there is no example, a parameter is missing, or the activation is unknown.
+
+    Examples
+    --------
+    >>> signal_sizes([[3.0, 4.0]], {"W1": [[2.0], [-1.0]], "b1": [[0.0], [0.0]]}, "relu")
+    [5.0]
+    """
+    A = examples("X", X)
+    require_known("activation", activation, tuple(ACTIVATIONS))
+    g, _ = ACTIVATIONS[activation]
+    sizes = []
+    for W, b in layers(parameters, len(A)):
+        A = g(W @ A + b)  # (n, n_prev) @ (n_prev, m) -> (n, m)
+        sizes.append(float(np.sqrt(np.mean(A**2))))
+    return sizes
 
 
 def _random(

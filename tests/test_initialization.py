@@ -11,6 +11,8 @@ from dlutils.initialization import (
     initialize_parameters_random,
     initialize_parameters_xavier,
     initialize_parameters_zeros,
+    signal_sizes,
+    standard_deviation_he,
 )
 
 RANDOM = [initialize_parameters_random, initialize_parameters_xavier, initialize_parameters_he]
@@ -101,10 +103,43 @@ def test_size_of_a_signal_after_fifty_layers(start, activation, low, high):
     """Through 50 layers He's weights keep the signal with ReLU, Glorot's with tanh; small ones let it vanish."""
     rng = np.random.default_rng(2)
     parameters = start([100] * 51, rng)
-    A = rng.normal(size=(100, 50))
-    for layer in range(1, 51):
+    sizes = signal_sizes(rng.normal(size=(100, 50)), parameters, activation)
+    assert len(sizes) == 50
+    assert low <= sizes[-1] <= high
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "leaky_relu", "linear"])
+def test_signal_sizes_are_those_of_the_way_forward(activation):
+    """The size of a layer is the root of the mean square of what the forward pass gives there, biases included."""
+    rng = np.random.default_rng(4)
+    X, parameters = rng.normal(size=(3, 7)), initialize_parameters_he([3, 5, 2, 4], rng)
+    parameters = {name: value + 0.3 for name, value in parameters.items()}
+    A, sizes = X, []
+    for layer in (1, 2, 3):
         A, _ = deep.linear_activation_forward(A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation)
-    assert low <= np.sqrt(np.mean(A**2)) <= high
+        sizes.append(np.linalg.norm(A) / np.sqrt(A.size))
+    np.testing.assert_allclose(signal_sizes(X, parameters, activation), sizes, rtol=1e-14)
+
+
+def test_signal_sizes_refuse_bad_input():
+    """An unknown activation, layers that do not fit and a missing parameter are refused in words."""
+    parameters = initialize_parameters_he([3, 2])
+    with pytest.raises(ValueError, match=r"activation must be one of sigmoid, tanh, relu.*got 'softmax'"):
+        signal_sizes(np.ones((3, 1)), parameters, "softmax")
+    with pytest.raises(ValueError, match=r"W1 must have shape \(2, 4\)"):
+        signal_sizes(np.ones((4, 1)), parameters, "relu")
+    with pytest.raises(ValueError, match="parameters must be named"):
+        signal_sizes(np.ones((3, 1)), {"W1": parameters["W1"]}, "relu")
+
+
+@pytest.mark.parametrize("n_prev", [1, 2, 100, 12288])
+def test_standard_deviation_he(n_prev):
+    """Its square, times n_prev, is 2; and it is a Python float."""
+    assert standard_deviation_he(n_prev) ** 2 * n_prev == pytest.approx(2, rel=1e-15)
+    assert type(standard_deviation_he(np.int64(n_prev))) is float
+    for wrong in (0, 2.5, True):
+        with pytest.raises(ValueError, match="n_prev must be a whole number of at least 1"):
+            standard_deviation_he(wrong)
 
 
 @pytest.mark.parametrize("start", ALL)

@@ -6,18 +6,33 @@ import contextlib
 import copy
 import io
 import logging
+import os
 import signal
+import sys
+import sysconfig
 import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 from typing import Any, Literal
+
+import numpy as np
 
 from dlutils.checks.codec import NotPlainError, to_plain
 
 Kind = Literal["value", "error", "blank", "calls_blank", "parameters", "timeout", "not_plain"]
+
+# Folders whose code is not the learner's: the standard library, installed packages, and this package.
+_OTHERS = tuple(
+    os.path.normcase(os.path.join(folder, ""))  # noqa: PTH118 - Path drops the separator at the end
+    for folder in (
+        *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+        str(Path(__file__).resolve().parents[1]),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -32,32 +47,93 @@ class Outcome:
     warning: str = ""  # the first warning that the call caused
     undefined: str = ""  # the name that a NameError misses
 
+    @property
+    def told(self) -> str:
+        """The exception's type and text, as Python writes them."""
+        return f"{self.error}: {self.text}" if self.text else self.error
+
 
 class _TimeUp(BaseException):
     """The call's time is used up. Not an Exception, so that `except Exception` in a learner's loop cannot stop it."""
 
 
+class _Nowhere(io.TextIOBase):
+    """A stream that takes text and keeps none of it, however much a function prints."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def _run(function: Callable[..., Any], arguments: list[Any]) -> Any:
+    """Call a function; whatever is above this on the stack is the call's own."""
+    return to_plain(function(*arguments))
+
+
+def _own_frames(frame: FrameType | None) -> list[FrameType]:
+    """Return the frames of the learner's call, the innermost first; none before the call and after it."""
+    found: list[FrameType] = []
+    while frame is not None:
+        if frame.f_code is _run.__code__:
+            return found
+        found.append(frame)
+        frame = frame.f_back
+    return []
+
+
+def _raise_again(frames: list[FrameType], lines: int) -> None:
+    """Raise _TimeUp inside the learner's call once more, so many lines later."""
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal lines
+        if event == "call" and not _own_frames(frame):
+            return None  # the call is over
+        if event == "line":
+            if lines == 0:
+                raise _TimeUp
+            lines -= 1
+        return trace
+
+    for frame in frames:
+        frame.f_trace = trace
+    sys.settrace(trace)
+
+
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise _TimeUp inside the block after so many seconds, where the system has an alarm for that.
+    """Raise _TimeUp inside `_run` after so many seconds, where the system has an alarm for that.
 
     Windows has none, and only the main thread may set it; a call there is not limited.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    rings = 0
 
-    def ring(_signal: int, _frame: FrameType | None) -> None:
+    def ring(_signal: int, frame: FrameType | None) -> None:
+        nonlocal rings
+        frames = _own_frames(frame)
+        if not frames:  # what is done before and after the call is not cut short
+            return
+        rings += 1
+        if rings > 1:
+            # A bare `except:` in a loop swallowed the last one, and would swallow each that comes inside the `try`. So
+            # this one is raised again, each time one line further on, until that line is outside of the `try`.
+            _raise_again(frames, lines=rings - 2)
         raise _TimeUp
 
+    tracing = sys.gettrace()
     before = signal.signal(signal.SIGALRM, ring)
-    # It rings again every second: a bare `except:` in a learner's loop swallows one ring, not all.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.25)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if rings > 1:
+            sys.settrace(tracing)
 
 
 @contextlib.contextmanager
@@ -71,11 +147,34 @@ def _no_logging() -> Iterator[None]:
         logging.disable(before)
 
 
-def _line_of(error: BaseException) -> str:
-    """Return the last line of the learner's code that the error passed through."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if "site-packages" not in frame.filename and frame.filename != __file__ and frame.line:
-            return frame.line
+@contextlib.contextmanager
+def _first_warning() -> Iterator[list[str]]:
+    """Catch warnings inside the block, and keep the text of the first in a list; a loop may cause millions."""
+    kept: list[str] = []
+
+    def keep(text: Warning | str, *_: object) -> None:
+        if not kept:
+            kept.append(_one_line(str(text)))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = keep  # type: ignore[assignment]
+        yield kept
+
+
+def _frames_of(error: BaseException) -> list[traceback.FrameSummary]:
+    """Return the frames that an error passed through inside the learner's function, the innermost last."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [i for i, frame in enumerate(frames) if (frame.filename, frame.name) == (__file__, _run.__name__)]
+    return frames[own[0] + 1 :] if own else []
+
+
+def _line_of(frames: Sequence[traceback.FrameSummary]) -> str:
+    """Return the last line of the learner's code that an error passed through."""
+    for frame in reversed(frames):
+        name = os.path.normcase(frame.filename)
+        if frame.line and not (name.startswith(_OTHERS) or {"site-packages", "dist-packages"} & set(Path(name).parts)):
+            return _one_line(frame.line, 120)
     return ""
 
 
@@ -83,7 +182,8 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], budget_s: float
     """Call a function with copies of the arguments, and report what came of it.
 
     Standard output, standard error and warnings of the call are captured: any text on standard error would
-    cost a graded cell all its points.
+    cost a graded cell all its points. NumPy handles floating-point errors in its usual way during the call, whatever
+    a notebook has told it, and as before after it.
 
     Parameters
     ----------
@@ -104,39 +204,51 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], budget_s: float
     >>> call(lambda x: x / 0, [1], 1.0).error
     'ZeroDivisionError'
     """
-    heard = io.StringIO()
+    nowhere = _Nowhere()
     try:
         with (
-            contextlib.redirect_stdout(heard),
-            contextlib.redirect_stderr(heard),
-            warnings.catch_warnings(record=True) as caught,
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+            np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
+            _first_warning() as caught,
             _no_logging(),
             _time_limit(budget_s),
         ):
-            warnings.simplefilter("always")
-            value = to_plain(function(*copy.deepcopy(list(arguments))))
+            value = _run(function, copy.deepcopy(list(arguments)))
     except KeyboardInterrupt:
         raise
     except _TimeUp:
         return Outcome("timeout", text=f"{budget_s:g}")
     except NotPlainError as error:
-        return Outcome("not_plain", text=str(error))
+        return Outcome("not_plain", text=_text_of(error))
     except BaseException as error:  # a learner's function may raise anything, SystemExit too
-        if type(error) is NotImplementedError:
-            # Raised by the function itself (the frame below ours), or by another that it calls?
-            frames = traceback.extract_tb(error.__traceback__)
-            return Outcome("blank") if len(frames) <= 2 else Outcome("calls_blank", text=frames[-1].name)
-        by_the_call = len(traceback.extract_tb(error.__traceback__)) == 1  # not by a line inside the function
-        if by_the_call and type(error) is TypeError and "argument" in str(error):
-            return Outcome("parameters", text=_text_of(error))
-        undefined = str(error.name or "") if isinstance(error, NameError) else ""
-        return Outcome("error", None, type(error).__name__, _text_of(error), _line_of(error), undefined=undefined)
-    return Outcome("value", value=value, warning=str(caught[0].message) if caught else "")
+        return _failure(error)
+    return Outcome("value", value=value, warning=caught[0] if caught else "")
+
+
+def _failure(error: BaseException) -> Outcome:
+    """Return the outcome of a call that raised an error."""
+    frames = _frames_of(error)
+    if type(error) is NotImplementedError:
+        # Raised by the function itself, or by another that it calls?
+        return Outcome("blank") if len(frames) <= 1 else Outcome("calls_blank", text=frames[-1].name)
+    if not frames and type(error) is TypeError and "argument" in str(error):
+        return Outcome("parameters", text=_text_of(error))
+    # NumPy raises subclasses whose names it keeps to itself, such as _ArrayMemoryError.
+    name = next(base.__name__ for base in type(error).__mro__ if not base.__name__.startswith("_"))
+    undefined = str(error.name or "") if isinstance(error, NameError) else ""
+    return Outcome("error", None, name, _text_of(error), _line_of(frames), undefined=undefined)
 
 
 def _text_of(error: BaseException) -> str:
-    """Return an error's text, cut at 300 characters; its __str__ may itself be wrong."""
+    """Return an error's text; its __str__ may itself be wrong."""
     try:
-        return str(error)[:300]
+        return _one_line(str(error))
     except Exception:
         return ""
+
+
+def _one_line(text: str, length: int = 300) -> str:
+    """Return a text on one line, cut at a length."""
+    line = " ".join(text[: 4 * length].split())
+    return line if len(line) <= length else f"{line[: length - 2]} …"

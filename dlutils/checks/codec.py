@@ -9,9 +9,13 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Callable
+from types import CoroutineType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+from dlutils.messages import message
 
 MAX_DEPTH = 20
 MAX_BYTES = 64 << 20
@@ -20,10 +24,10 @@ _KINDS = "biufc"  # bool, signed, unsigned, float, complex: the kinds of array t
 
 
 class NotPlainError(TypeError):
-    """A value holds something that is not plain data; the text names its type."""
+    """A value holds something that is not plain data; the text says what, and where."""
 
 
-def to_plain(value: Any, _depth: int = 0) -> Any:
+def to_plain(value: Any) -> Any:
     """Return a value as plain data: own copies of arrays, NumPy scalars as Python numbers, subclasses as their base.
 
     Parameters
@@ -39,37 +43,65 @@ def to_plain(value: Any, _depth: int = 0) -> Any:
     Raises
     ------
     NotPlainError
-        If it holds anything else, an array of more than 64 MiB, or more than 20 levels.
+        If it holds anything else, arrays of more than 64 MiB in all, more than 200,000 values, or more than 20 levels.
 
     Examples
     --------
     >>> to_plain({"b": np.float64(0.5)})
     {'b': 0.5}
     """
-    if _depth > MAX_DEPTH:
-        raise NotPlainError("a value nested more than 20 levels deep")
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, np.generic):
-        value = value.item()
-        if isinstance(value, bool):
+    return _Copier().copy(value, ())
+
+
+class _Copier:
+    """Copies a value as plain data, and counts: a list may hold one large array, or itself, again and again."""
+
+    def __init__(self) -> None:
+        self.nodes = self.bytes = 0
+
+    def copy(self, value: Any, place: tuple[Any, ...]) -> Any:
+        """Return a plain copy; `place` is how to come to the value from the result, as keys and indices."""
+        self.nodes += 1
+        if len(place) > MAX_DEPTH:
+            raise NotPlainError(message("plain.deep", levels=MAX_DEPTH))
+        if self.nodes > MAX_NODES:
+            raise NotPlainError(message("plain.many", count=f"{MAX_NODES:,}"))
+        if isinstance(value, np.generic):
+            value = float(value) if isinstance(value, np.longdouble) else value.item()
+        if value is None or isinstance(value, bool):
             return value
-    if isinstance(value, np.ndarray):
+        if isinstance(value, np.ndarray):
+            return self.array(value, place)
+        base = next((base for base in (int, float, complex, str) if isinstance(value, base)), None)
+        if base is not None:
+            return base(value)
+        if isinstance(value, tuple):
+            return tuple(self.copy(item, (*place, i)) for i, item in enumerate(value))
+        if isinstance(value, list):
+            return [self.copy(item, (*place, i)) for i, item in enumerate(value)]
+        if isinstance(value, dict):
+            return {self.copy(k, place): self.copy(v, (*place, k)) for k, v in value.items()}
+        if callable(value) and isinstance(getattr(value, "__name__", None), str):
+            raise _refusal("function", place, name=value.__name__)
+        if isinstance(value, CoroutineType):
+            value.close()  # or Python warns, on standard error, that nobody awaited it
+        raise _refusal("other", place, kind=type(value).__name__)
+
+    def array(self, value: NDArray[Any], place: tuple[Any, ...]) -> NDArray[Any]:
+        """Return a copy of an array of numbers. Its size is looked at first: a view may be far larger than its data."""
         if value.dtype.kind not in _KINDS or value.dtype.itemsize > 16:
-            raise NotPlainError(f"an array of dtype {value.dtype}")
-        if value.nbytes > MAX_BYTES:
-            raise NotPlainError(f"an array of {value.size:,} entries, which is too large")
+            raise _refusal("objects" if value.dtype.kind == "O" else "dtype", place, dtype=value.dtype)
+        self.bytes += value.nbytes
+        if self.bytes > MAX_BYTES:
+            raise _refusal("large", place, size=f"{value.size:,}")
         return np.array(value, subok=False)
-    base = next((base for base in (int, float, complex, str) if isinstance(value, base)), None)
-    if base is not None:
-        return base(value)
-    if isinstance(value, tuple):
-        return tuple(to_plain(item, _depth + 1) for item in value)
-    if isinstance(value, list):
-        return [to_plain(item, _depth + 1) for item in value]
-    if isinstance(value, dict):
-        return {to_plain(k, _depth + 1): to_plain(v, _depth + 1) for k, v in value.items()}
-    raise NotPlainError(f"a value of type {type(value).__name__}")
+
+
+def _refusal(key: str, place: tuple[Any, ...], **parameters: object) -> NotPlainError:
+    """Return the error for a value that is not plain: what it is, and where in the result it stands."""
+    what = message(f"plain.{key}", **parameters)
+    where = "".join(f"[{repr(step)[:40]}]" for step in place)
+    return NotPlainError(message("plain.at", what=what, where=where) if place else what)
 
 
 def encode(value: Any) -> bytes:

@@ -57,7 +57,9 @@ def _numbers(value: Any) -> NDArray[Any] | None:
 
 def _kind(value: Any) -> str:
     """Return the name of a value's type as a learner would call it."""
-    return f"NumPy array of {value.dtype}" if isinstance(value, np.ndarray) else type(value).__name__
+    if isinstance(value, np.ndarray):
+        return f"NumPy array of {value.dtype}"
+    return "whole number" if type(value) is int else type(value).__name__
 
 
 def show(number: Any) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,17 +21,22 @@ from dlutils.checks.codec import to_plain
 from dlutils.checks.compare import Problem, same
 from dlutils.checks.report import Hint, PartResult, Report
 from dlutils.checks.task import Assignment, Mistake, Part, Task
+from dlutils.checks.words import describe, form_of
 from dlutils.messages import message
 
 SLOW = 10  # times the reference: the remark is for loops in Python, not for a clumsy line
 FAST_S = 0.005  # what takes no longer is never called slow
 _MISSING = object()
+_LAST = ("timeout", "blank", "calls_blank")  # how a call ended after which no other is made
 # Problems of the form of a result or of a call that failed: no equation explains them.
 _FORM = {
     "missing",
+    "wrong_form",
     "nothing",
+    "exits",
+    "calls_itself",
+    "no_memory",
     "error",
-    "error_with_line",
     "parameters",
     "timeout",
     "not_plain",
@@ -38,6 +44,10 @@ _FORM = {
     "not_number",
     "not_list",
 }
+
+
+# Errors that have words of their own.
+_ERRORS = {"SystemExit": "exits", "RecursionError": "calls_itself", "MemoryError": "no_memory"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,21 @@ def evaluate(
 
     Without `explain` it says what is right, and does not look for the known mistakes.
     """
-    task = assignment.tasks[name]
+    # Comparing what is infinite warns nobody, whatever a notebook has told NumPy to do about it.
+    with np.errstate(all="ignore"):
+        return _evaluate(assignment, assignment.tasks[name], function, seed, hidden, helpers or {}, explain)
+
+
+def _evaluate(
+    assignment: Assignment,
+    task: Task,
+    function: Callable[..., Any],
+    seed: int,
+    hidden: bool,
+    helpers: Mapping[str, Callable[..., Any]],
+    explain: bool,
+) -> Report:
+    """Return the report."""
     trials = _trials(task, function, _draw(assignment.name, task, seed, hidden))
     problems = {part.name: _first_problem(task, part, trials) for part in task.parts}
     parts = tuple(
@@ -75,14 +99,14 @@ def evaluate(
     remarks: list[str] = []
     equation = ""
     if explain and failed and trials[0].outcome.kind not in ("blank", "calls_blank"):
-        remarks = _broken_helpers(assignment, task, seed, hidden, helpers or {})
+        remarks = _broken_helpers(assignment, task, seed, hidden, helpers)
         if not remarks:  # with a broken helper, a right function may look like any mistake
             mistakes = _named(assignment.name, task, failed, trials)
             remarks = _remarks(task, failed, trials, mistakes)
             by_value = all(found is None or found[0].key not in _FORM for found in problems.values())
             equation = failed[0].equation or task.equation if by_value else ""
     undefined = next((trial.outcome.undefined for trial in trials if trial.outcome.undefined), "")
-    return Report(assignment.name, name, task.points, parts, mistakes, tuple(remarks), equation, undefined)
+    return Report(assignment.name, task.name, task.points, parts, mistakes, tuple(remarks), equation, undefined)
 
 
 def slow(task: Task, function: Callable[..., Any]) -> str:
@@ -92,13 +116,19 @@ def slow(task: Task, function: Callable[..., Any]) -> str:
     arguments = task.large(np.random.default_rng(0))
     seconds = []
     for form in (task.reference, function):
-        start = time.perf_counter()
-        outcome = call(form, arguments, task.budget_s)
-        seconds.append(max(time.perf_counter() - start, FAST_S))
+        taken = math.inf
+        for _ in range(2):  # the machine may have been busy once
+            start = time.perf_counter()
+            outcome = call(form, arguments, task.budget_s)
+            taken = min(taken, time.perf_counter() - start)
+            if outcome.kind == "timeout":
+                taken = task.budget_s
+                break
+        seconds.append(max(taken, FAST_S))
     if outcome.kind not in ("value", "timeout") or seconds[1] < SLOW * seconds[0]:
         return ""
     key = "report.very_slow" if outcome.kind == "timeout" else "report.slow"
-    asked = ", ".join(_describe(n, a) for n, a in zip(task.arguments, arguments, strict=True))
+    asked = ", ".join(describe(n, a) for n, a in zip(task.arguments, arguments, strict=True))
     return message(
         key, function=task.name, arguments=asked, seconds=f"{seconds[1]:.2g}", times=round(seconds[1] / seconds[0])
     )
@@ -121,7 +151,7 @@ def _trials(task: Task, function: Callable[..., Any], drawn: Sequence[tuple[Any,
     for arguments in drawn:
         want = to_plain(task.reference(*copy.deepcopy(arguments)))
         trials.append(_Trial(arguments, want, call(function, arguments, task.budget_s)))
-        if trials[-1].outcome.kind in ("timeout", "blank", "calls_blank"):
+        if trials[-1].outcome.kind in _LAST:
             break
     return trials
 
@@ -141,37 +171,40 @@ def _part_of(value: Any, task: Task, part: Part) -> Any:
 def _problem(task: Task, part: Part, want: Any, outcome: Outcome) -> Problem | None:
     """Return what is wrong with a part of one outcome, or None."""
     if outcome.kind != "value":
-        details = {name: getattr(outcome, name) for name in ("error", "text", "line")}
-        details |= {"function": task.name, "arguments": f"({', '.join(task.arguments)})"}
-        key = "error_with_line" if outcome.kind == "error" and outcome.line else outcome.kind
-        return Problem(key, details)
+        at = message("problem.at_line", line=outcome.line) if outcome.line else ""
+        details = {"told": outcome.told, "text": outcome.text, "at": at, "function": task.name}
+        details["arguments"] = f"({', '.join(task.arguments)})"
+        return Problem(_ERRORS.get(outcome.error, outcome.kind), details)
     returns = ", ".join(task.returns)
     if outcome.value is None:
         return Problem("nothing", {"function": task.name, "returns": returns})
     got = _part_of(outcome.value, task, part)
     if got is _MISSING:
-        came = _form(outcome.value)
-        return Problem("missing", {"name": part.name, "function": task.name, "returns": returns, "got": came})
+        key = "missing" if _is_container(outcome.value, task, part) else "wrong_form"
+        came = form_of(outcome.value)
+        return Problem(key, {"name": part.name, "function": task.name, "returns": returns, "got": came})
     return part.comparison.problem(got, _part_of(want, task, part))
 
 
-def _form(value: Any) -> str:
-    """Return in words what kind of thing a function returned."""
-    if isinstance(value, dict):
-        return f"a dictionary with {', '.join(map(str, value)) or 'nothing'}"[:200]
-    if isinstance(value, (tuple, list)):
-        kinds = ", ".join("dict" if isinstance(v, dict) else type(v).__name__ for v in value[:8])
-        return f"{len(value)} values ({kinds})"
-    return f"one {type(value).__name__}"
+def _is_container(value: Any, task: Task, part: Part) -> bool:
+    """Whether a whole result is of the form that holds the part, or its place would be there."""
+    if len(task.returns) > 1:
+        return isinstance(value, (tuple, list)) and len(value) == len(task.returns)
+    return isinstance(value, dict if part.at and isinstance(part.at[0], str) else (tuple, list))
 
 
 def _first_problem(task: Task, part: Part, trials: Sequence[_Trial]) -> tuple[Problem, _Trial] | None:
     """Return the first thing that is wrong with a part, and the trial that shows it."""
     for trial in trials:
-        found = _problem(task, part, trial.want, trial.outcome)
+        found = _problem(task, part, trial.want, trial.outcome) if _judges(part, trial) else None
         if found is not None:
             return found, trial
     return None
+
+
+def _judges(part: Part, trial: _Trial) -> bool:
+    """Whether a call counts for a part; one after which no other was made counts for all."""
+    return part.only is None or trial.outcome.kind in _LAST or part.only(*trial.arguments)
 
 
 def _failed(task: Task, part: Part, problem: Problem, trial: _Trial, hidden: bool) -> PartResult:
@@ -180,39 +213,51 @@ def _failed(task: Task, part: Part, problem: Problem, trial: _Trial, hidden: boo
     if hidden or problem.key in ("blank", "calls_blank"):
         text = message(f"{key}_hidden" if problem.values else key, **problem.parameters)
         return PartResult(part.name, False, text, weight=part.weight)
-    asked = ", ".join(_describe(n, a) for n, a in zip(task.arguments, trial.arguments, strict=True))
+    asked = ", ".join(describe(n, a) for n, a in zip(task.arguments, trial.arguments, strict=True))
     text = message(key, **problem.parameters, **problem.values)
-    return PartResult(part.name, False, text, message("problem.asked", arguments=asked), part.weight)
-
-
-def _describe(name: str, value: Any) -> str:
-    """Return an argument as a learner would note it: small ones by value, arrays by shape."""
-    if isinstance(value, np.ndarray) and value.size > 4:
-        return f"{name} {value.shape}"
-    if isinstance(value, np.ndarray):
-        return f"{name} = np.array({np.round(value, 4).tolist()})"
-    return f"{name} = {round(value, 4) if isinstance(value, float) else value!r}"
+    return PartResult(part.name, False, text, message("problem.asked", arguments=asked) if asked else "", part.weight)
 
 
 def _named(assignment: str, task: Task, failed: Sequence[Part], trials: Sequence[_Trial]) -> tuple[Hint, ...]:
     """Return the known mistakes that explain failed parts, the one that explains most of what came first."""
+    telling = {part.name for part in failed if any(_tells(task, part, trial) for trial in trials)}
     equal = {}
     for mistake in task.mistakes:
         wrong = [_Trial(t.arguments, t.want, call(mistake.wrong, t.arguments, task.budget_s)) for t in trials]
         if any(_problem(task, part, t.want, t.outcome) for part in failed for t in wrong):
             equal[mistake] = {part.name for part in task.parts if _equals(task, part, trials, wrong)}
-    hints = []
+    explained: dict[str, tuple[Mistake, set[str]]] = {}
     unexplained = {part.name for part in failed}
     while equal:
         # Of two that explain as many failed parts, the one that agrees on the right parts too; then the first listed.
         best = max(equal, key=lambda mistake: (len(equal[mistake] & unexplained), len(equal[mistake])))
         names = equal.pop(best) & unexplained
-        if not names:
-            break
+        if not names & telling:
+            continue
         unexplained -= names
-        hints.append(_hint(assignment, best, [part.name for part in failed if part.name in names]))
+        explained.setdefault(best.key, (best, set()))[1].update(names)
+    hints = [
+        _hint(assignment, mistake, [part.name for part in failed if part.name in names])
+        for mistake, names in explained.values()
+    ]
     order = [part.name for part in task.parts]
     return tuple(sorted(hints, key=lambda hint: order.index(hint.parts[0])))
+
+
+def _tells(task: Task, part: Part, trial: _Trial) -> bool:
+    """Whether what came for a part can point to a mistake: numbers that are all nan or infinite look alike always."""
+    return trial.outcome.kind != "value" or _has_finite(_part_of(trial.outcome.value, task, part))
+
+
+def _has_finite(value: Any) -> bool:
+    """Whether a value holds a finite number, or anything that is no number."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return not value or any(map(_has_finite, value))
+    if isinstance(value, (float, complex, np.ndarray)):
+        return bool(np.size(value) == 0 or np.isfinite(value).any())
+    return True
 
 
 def _hint(assignment: str, mistake: Mistake, parts: Sequence[str]) -> Hint:
@@ -224,6 +269,8 @@ def _hint(assignment: str, mistake: Mistake, parts: Sequence[str]) -> Hint:
 def _equals(task: Task, part: Part, trials: Sequence[_Trial], wrong: Sequence[_Trial]) -> bool:
     """Whether a part came out in every trial as a wrong version gives it."""
     for trial, other in zip(trials, wrong, strict=True):
+        if not _judges(part, trial):
+            continue
         a, b = trial.outcome, other.outcome
         if a.kind != b.kind or a.kind == "timeout":
             return False

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dlutils import logistic
 from dlutils.activations import sigmoid
 from dlutils.checks import logistic_regression_mistakes as mistakes
+from dlutils.checks import logistic_regression_propagate_mistakes as propagate_mistakes
 from dlutils.checks.compare import Array, Numbers, Scalar
 from dlutils.checks.notebook import front_end
 from dlutils.checks.task import Assignment, Draw, Part, Task
@@ -65,8 +66,8 @@ def _prediction(n_x: int, m: int) -> Draw:
     def draw(rng: np.random.Generator) -> tuple[Any, ...]:
         w, b, X, _ = examples(rng)
         Z = rng.uniform(0.2, 3.0, (1, m)) * rng.choice([-1, 1], (1, m))
-        # Without the bias the first example changes sides; so does the second if z is compared with one half.
-        Z[0, :3] = [b / 2, 0.3, -1.5][:m]
+        # The first example changes sides if z is compared with one half; so does the second without the bias.
+        Z[0, :4] = [0.3, b / 2, 1.5, -1.5][:m]
         X = X + w @ (Z - w.T @ X - b) / float((w**2).sum())
         return w, b, X
 
@@ -96,12 +97,12 @@ ASSIGNMENT = Assignment.of(
             lambda rng: (rng.uniform(-3, 3, (1, 5)),),
             lambda rng: (rng.uniform(-3, 3, (3, 4)),),
             lambda rng: (float(rng.uniform(-2, 2)),),
+            lambda rng: (np.array([[1000.0]]),),  # public: who divides exp(z) by 1 + exp(z) shall see it
         ),
         hidden_cases=(
             lambda rng: (rng.uniform(-3, 3, 6),),
             lambda rng: (np.array([[-30.0, -5.0, 0.0, 5.0, 30.0]]),),
             lambda rng: (rng.integers(-4, 5, (2, 3)),),
-            lambda rng: (np.array([[1000.0]]),),
         ),
         mistakes=mistakes.SIGMOID,
     ),
@@ -127,7 +128,7 @@ ASSIGNMENT = Assignment.of(
         parts=_GRADS,
         cases=(_examples(2, 3), _examples(3, 5), _examples(4, 6)),
         hidden_cases=(_examples(5, 3), _examples(3, 1), _examples(1, 4), _examples(6, 11)),
-        mistakes=mistakes.PROPAGATE_LOOP + mistakes.PROPAGATE,
+        mistakes=propagate_mistakes.PROPAGATE_LOOP + propagate_mistakes.PROPAGATE,
         helpers=("sigmoid",),
     ),
     Task(
@@ -141,7 +142,7 @@ ASSIGNMENT = Assignment.of(
         cases=(_examples(3, 5), _examples(4, 6), _examples(2, 7)),
         large=_examples(50, 5000),
         hidden_cases=(_examples(5, 3), _examples(3, 1), _examples(1, 4), _examples(7, 20)),
-        mistakes=mistakes.PROPAGATE,
+        mistakes=propagate_mistakes.PROPAGATE,
         helpers=("sigmoid",),
     ),
     Task(

@@ -100,8 +100,10 @@ class Report:
         found = [("head", message(f"report.{head}", function=self.function, right=right, parts=len(self.parts)))]
         wrong = [part for part in self.parts if not part.passed]
         once = len({part.asked for part in wrong}) == 1  # the same call shows all that is wrong
-        if not right and len({part.message for part in wrong}) == 1 and wrong[0].message[:1].isupper():
-            # A whole sentence, not about the part: the call itself failed. Say so once.
+        first = wrong[0].message if wrong else ""
+        of_all = first[:1].isupper() or first.startswith(f"{self.function} ")
+        if not right and of_all and len({part.message for part in wrong}) == 1:
+            # A whole sentence, not about the part: the call itself failed, or the whole result. Say so once.
             found.append(("wrong", wrong[0].message))
         else:
             for part in self.parts:
@@ -111,7 +113,7 @@ class Report:
         if once and wrong[0].asked:
             found.append(("call", wrong[0].asked))
         found.extend(("remark", remark) for remark in self.remarks)
-        if not self.passed and self.equation:
+        if not self.passed and (self.equation or self.mistakes):
             found.extend(self._hint_lines(stage))
         return found
 

@@ -22,6 +22,7 @@ class Part:
     at: tuple[int | str, ...] = ()
     weight: float = 1.0
     equation: str = ""  # to read when no known mistake matches; empty: that of the task
+    only: Callable[..., bool] | None = None  # of a call's arguments: which calls judge this part; by default all
 
 
 @dataclass(frozen=True)

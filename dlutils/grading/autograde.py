@@ -20,11 +20,11 @@ from typing import Any
 
 import nbformat
 
-from dlutils.grading import intake, reading
+from dlutils.grading import gradebook, intake, reading
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError, OwnFailure
 from dlutils.grading.files import write_atomically
-from dlutils.grading.results import Question, Result
+from dlutils.grading.results import Result
 
 _STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}\ud800-\udfff]{1,150}")  # what nbgrader can take for a student's name
 
@@ -41,19 +41,30 @@ class _Work:
     problem: str  # why there is none
     stamp: bytes  # what timestamp.txt says
     notes: tuple[str, ...]
-    digest: str
+    submission: str  # a hash of what was handed in
+    digest: str  # of that and of all else that the grade depends on
 
     @property
     def state(self) -> Path:
         """The file that remembers what was graded."""
         return self.course.data / ".dlcourse" / self.assignment / f"{self.student}.json"
 
+    @property
+    def before(self) -> dict[str, Any]:
+        """What was graded before; nothing where that cannot be read."""
+        try:
+            found = json.loads(self.state.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
 
 def autograde(course: Course, assignment: str, *, jobs: int = 1, force: bool = False) -> Iterator[Result]:
     """Grade every submission of an assignment, and yield each result as it is ready.
 
     A submission that has not changed since it was graded, with the same solution and package, is not
-    graded again; its grade is read from the gradebook.
+    graded again; its grade is read from the gradebook. Scores that a person gave are kept in any case; where
+    the submission has changed since, they are to be looked at again.
 
     Parameters
     ----------
@@ -145,15 +156,20 @@ def _look_at(course: Course, assignment: str, student: str, folder: Path, base: 
     except (reading.NotGradableError, OSError) as error:
         problem = str(error)
     stamp, note = reading.timestamp(folder)
-    parts = [base.encode(), os.fsencode(path.name if path else ""), stamp, content]
-    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
-    return _Work(course, assignment, student, folder, path, problem, stamp, (note,) if note else (), digest)
+    handed_in = _digest(os.fsencode(path.name if path else ""), stamp, content)
+    digest = _digest(base.encode(), handed_in.encode())
+    return _Work(course, assignment, student, folder, path, problem, stamp, (note,) if note else (), handed_in, digest)
+
+
+def _digest(*parts: bytes) -> str:
+    """Return one hash of several contents."""
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _known(work: _Work) -> Result | None:
     """Return the grade that a submission has already, if nothing has changed since and all of it can be read."""
     try:
-        before = json.loads(work.state.read_text(encoding="utf-8"))
+        before = work.before
         return _read(work, before["status"], before["notes"]) if before["digest"] == work.digest else None
     except Exception:  # whatever is wrong with what an earlier run left: grade again
         return None
@@ -170,6 +186,8 @@ def _grade(work: _Work) -> Result:
             rebuilt = intake.Rebuilt(intake.template(work.course, work.assignment), problem=work.problem)
         else:
             rebuilt = intake.rebuild(work.course, work.assignment, work.path)
+        unchanged = work.before.get("submission") == work.submission
+        settled = gradebook.settled(work.course, work.assignment, student) if unchanged else set()
         failure, stopped = _run_nbgrader(work, rebuilt.notebook)
         notes = [*work.notes, *rebuilt.notes]
         if stopped:
@@ -181,14 +199,22 @@ def _grade(work: _Work) -> Result:
         if rebuilt.problem:
             notes.insert(0, rebuilt.problem)
         status = "not gradable" if rebuilt.problem else "graded"
+        if not failure:
+            gradebook.settle(work.course, work.assignment, student, settled)
         result = None if failure else _read(work, status, notes)
         if result is None:
             return Result(student, work.assignment, "failed", notes=(failure or "nbgrader left no grade",))
         # Written last: a run that is killed before this grades the submission again.
-        write_atomically(work.state, json.dumps({"digest": work.digest, "status": status, "notes": notes}))
+        state = {"digest": work.digest, "submission": work.submission, "status": status, "notes": notes}
+        write_atomically(work.state, json.dumps(state))
         return result
     except Exception as error:
         return Result(student, work.assignment, "failed", notes=(f"{type(error).__name__}: {error}"[:300],))
+
+
+def _read(work: _Work, status: Any, notes: list[str]) -> Result | None:
+    """Return a submission's grade from the gradebook, or None if it has none."""
+    return gradebook.read(work.course, work.assignment, work.student, status, notes)
 
 
 def _find_programs() -> None:
@@ -268,41 +294,3 @@ def convert(config: Any, converter: Any, assignment: str, student: str) -> tuple
     except NbGraderException:
         return True, handler.lines
     return False, handler.lines
-
-
-def _read(work: _Work, status: Any, notes: list[str]) -> Result | None:
-    """Return a submission's grade from the gradebook, or None if it has none."""
-    from nbgrader.api import Gradebook, MissingEntry
-
-    course, assignment, student = work.course, work.assignment, work.student
-    graded = course.data / "autograded" / student / assignment / f"{assignment}.ipynb"
-    if not graded.is_file():
-        return None
-    told = {cell.metadata.get("nbgrader", {}).get("grade_id"): told_by(cell) for cell in nbformat.read(graded, 4).cells}
-    with Gradebook(course.database) as book:
-        try:
-            notebook = book.find_submission_notebook(assignment, assignment, student)
-        except MissingEntry:
-            return None
-        order = [cell.name for cell in book.find_notebook(assignment, assignment).source_cells]
-        questions = [
-            Question(question_name(g.name), float(g.score), float(g.max_score), told.get(g.name, ""))
-            for g in sorted(notebook.grades, key=lambda g: order.index(g.name))
-        ]
-    return Result(student, assignment, status, tuple(questions), tuple(notes))
-
-
-def question_name(grade_id: str) -> str:
-    """Return a graded cell's name without its prefix."""
-    return grade_id.removeprefix("grade-")
-
-
-def told_by(cell: Any) -> str:
-    """Return what a graded cell printed or raised, as plain text."""
-    lines = []
-    for output in cell.get("outputs", []):
-        if output.output_type == "stream":
-            lines.append(output.text)
-        elif output.output_type == "error":
-            lines.append("\n".join(output.traceback) or f"{output.ename}: {output.evalue}")
-    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(lines)).strip()

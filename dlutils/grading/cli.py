@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from dlutils import __version__
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
+from dlutils.grading.manual import WAITS
 from dlutils.grading.results import Result, notes, table
 
 ERR = Console(stderr=True)
@@ -45,7 +46,7 @@ def main() -> None:
 
     \b
     Learner:     start, grade, progress
-    Instructor:  release, validate, autograde, export
+    Instructor:  release, validate, autograde, export, bundle
     Maintainer:  new, build, serve
     """
 
@@ -87,7 +88,7 @@ def grade(file: Path, assignment: str | None, as_json: bool) -> None:
     FILE is a notebook, or the name of an assignment that you have started. Shows the points of each question
     and what to look at; no gradebook is touched.
 
-    Exit code 1 means that points are missing.
+    Exit code 1 means that points are missing. Plots and texts are graded by a person; they count as handed in.
     """
     _need_nbgrader()
     from dlutils.grading import learner
@@ -106,7 +107,7 @@ def grade(file: Path, assignment: str | None, as_json: bool) -> None:
         _print_json(result.as_dict())
     else:
         _show_grade(result)
-    if result.score < result.max_score:
+    if result.score + result.waiting < result.max_score:
         sys.exit(1)
 
 
@@ -122,6 +123,9 @@ def _show_grade(result: Result) -> None:
     for note in result.notes:
         click.echo(f"Note: {note}")
     for question in result.questions:
+        if question.by_hand == "waits":
+            click.echo(f"· {question.name:<24} {question.told} ({question.max_score:g} points)")
+            continue
         mark = "✓" if question.score == question.max_score else "✗"
         click.echo(f"{mark} {question.name:<24} {question.score:>5g} of {question.max_score:g}")
         if question.score < question.max_score:
@@ -131,7 +135,13 @@ def _show_grade(result: Result) -> None:
                 if not line.startswith(f"{question.name}: ") or "further" in line
             ]
             click.echo("".join(f"      {line.strip()}\n" for line in lines if line.strip()), nl=False)
-    click.echo(f"{result.assignment}: {result.score:g} of {result.max_score:g} points")
+    click.echo(f"{result.assignment}: {_points(result.score, result.max_score, result.waiting)}")
+
+
+def _points(score: float, max_score: float, waiting: float | None) -> str:
+    """Return points in words; `waiting` are those that a person will grade."""
+    rest = f"; {waiting:g} more wait for manual grading" if waiting else ""
+    return f"{score:g} of {max_score:g} points{rest}"
 
 
 @main.command()
@@ -146,7 +156,7 @@ def progress(as_json: bool) -> None:
         return
     for row in rows:
         if row["score"] is not None:
-            state = f"{row['score']:g} of {row['max_score']:g} points"
+            state = _points(row["score"], row["max_score"], row["waiting"])
         else:
             state = "started, not graded yet" if row["started"] else f"not started: dlcourse start {row['assignment']}"
         click.echo(f"{row['assignment']:<24} {state}")
@@ -174,7 +184,8 @@ def validate(names: Sequence[str], as_json: bool) -> None:
     """Prove that assignments are sound.
 
     All of them, or the NAMES given: each solution scores 100 %, each blank release 0 %, assignments/ is what
-    solutions/ generates, and graded cells keep their contract. Exit code 1 means that a proof failed.
+    solutions/ generates, and graded cells keep their contract. Answers that a person grades must be there, and run.
+    Exit code 1 means that a proof failed.
     """
     _need_nbgrader()
     from dlutils.grading.validate import validate as faults_of
@@ -200,8 +211,8 @@ def validate(names: Sequence[str], as_json: bool) -> None:
 def autograde(name: str, data: Path | None, jobs: int, force: bool, as_json: bool) -> None:
     """Grade every submission in submitted/STUDENT/NAME/.
 
-    What has not changed keeps its grade. Exit code 1 means that a submission could not be graded; the others
-    are graded all the same.
+    What has not changed keeps its grade, and scores that a person gave in formgrader are always kept. Exit code 1
+    means that a submission could not be graded; the others are graded all the same.
     """
     _need_nbgrader()
     from dlutils.grading.autograde import autograde as results_of
@@ -246,9 +257,24 @@ def export(data: Path | None, to: Path) -> None:
     """
     _need_nbgrader()
     from dlutils.grading.export import export as write
+    from dlutils.grading.gradebook import waiting
 
-    rows = write(Course.find(data=data), to)
-    click.echo(f"{to}: {rows} rows")
+    course = Course.find(data=data)
+    click.echo(f"{to}: {write(course, to)} rows")
+    for name, students in waiting(course).items():
+        click.echo(f"Not final yet: {name} {WAITS}, of {', '.join(students)}")
+
+
+@main.command()
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder, if not _build/bundle/.")
+def bundle(to: Path | None) -> None:
+    """Write the learner's bundle, a zip file.
+
+    It holds the released notebooks, the package as a wheel, and how to install both with nothing but Python.
+    """
+    from dlutils.grading.bundle import bundle as write
+
+    click.echo(write(Course.find(), to))
 
 
 @main.command()

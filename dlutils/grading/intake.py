@@ -17,6 +17,7 @@ import nbformat
 
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
+from dlutils.grading.manual import fill, is_manual, match_by_place
 from dlutils.grading.reading import NotGradableError, read_cells
 
 
@@ -68,7 +69,7 @@ def template(course: Course, assignment: str) -> Any:
         raise CourseError(stale) from None
     if len(released.cells) != len(notebook.cells):
         raise CourseError(stale)
-    stubs = {_grade_id(cell): cell.source for cell in released.cells}
+    stubs = {_grade_id(cell): cell for cell in released.cells}
     for cell in notebook.cells:
         cell.metadata.pop("tags", None)
         if cell.cell_type == "code":
@@ -76,7 +77,10 @@ def template(course: Course, assignment: str) -> Any:
         if _is_solution(cell):
             if _grade_id(cell) not in stubs:
                 raise CourseError(stale)
-            cell.source = stubs[_grade_id(cell)]
+            stub = stubs[_grade_id(cell)]
+            cell.source = stub.source
+            # By this nbgrader tells an answer that was left as it was released, and scores it 0.
+            cell.metadata.nbgrader.checksum = stub.metadata.nbgrader.get("checksum")
     return notebook
 
 
@@ -84,10 +88,10 @@ def rebuild(course: Course, assignment: str, path: Path) -> Rebuilt:
     """Return a clean notebook from a submitted file.
 
     Cells match by `grade_id`; a solution cell without one by the function that it defines; instructor's
-    cells without one by their text. The learner's other cells, and instructor's cells that the learner
-    changed, follow the cell that they stood behind. Of doubles the first takes the place, and the others
-    run behind it, as they did for the learner. The place of a missing answer stays empty: the function may
-    be defined in another cell.
+    cells without one by their text; an answer that a person grades by where it stands. The learner's other
+    cells, and instructor's cells that the learner changed, follow the cell that they stood behind. Of doubles
+    the first takes the place, and the others run behind it, as they did for the learner. The place of a missing
+    answer stays empty: the function may be defined in another cell.
 
     Parameters
     ----------
@@ -140,6 +144,10 @@ def _merge(
         if cell["source"].strip():
             new = nbformat.v4.new_code_cell if cell["kind"] == "code" else nbformat.v4.new_markdown_cell
             added.setdefault(last, []).append(new(cell["source"], id=f"added-{i}"))  # type: ignore[no-untyped-call]
+    handed_in = {i: blank.cells[i].source for i in sorted(set(places.values())) if is_manual(blank.cells[i])}
+    moved = fill(merged, handed_in, added)
+    if moved:
+        notes.append(f"answered in a cell behind its own: {', '.join(moved)}")
     merged.cells = [*added.get(-1, []), *(c for i, cell in enumerate(merged.cells) for c in (cell, *added.get(i, [])))]
     if changed:
         notes.append(f"changed, and run behind the original: {', '.join(changed)}")
@@ -176,6 +184,9 @@ def _match(
         if place is not None:
             places[i] = place
     _match_by_function(course, assignment, blank, cells, places, notes)
+    found = match_by_place(blank, cells, places)
+    if found:
+        notes.append(f"recognised by their place: {', '.join(found)}")
     taken = set(places.values())
     missing = [
         _grade_id(cell) for i, cell in enumerate(blank.cells) if i not in taken and _is_solution(cell) | _is_grade(cell)
@@ -204,7 +215,7 @@ def _match_by_function(
     recognised = []
     solved = nbformat.read(course.solution(assignment), as_version=4).cells
     for place, cell in enumerate(solved):
-        if not _is_solution(cell) or place in places.values():
+        if not _is_solution(cell) or is_manual(cell) or place in places.values():
             continue
         wanted = functions(cell.source)
         found = (

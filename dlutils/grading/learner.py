@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from dlutils.grading import intake
-from dlutils.grading.autograde import question_name, reason_of, told_by
+from dlutils.grading.autograde import reason_of
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
 from dlutils.grading.files import write_atomically
-from dlutils.grading.results import Question, Result, Status
+from dlutils.grading.gradebook import question
+from dlutils.grading.results import ByHand, Result, Status
 
 PROGRESS = ".progress.json"
 
@@ -119,8 +120,8 @@ def grade(course: Course, path: Path, assignment: str) -> Result:
     for cell in notebook.cells:
         if is_grade(cell):
             score, of = determine_grade(cell) if status == "graded" else (0, cell.metadata.nbgrader.points)
-            name = question_name(cell.metadata.nbgrader.grade_id)
-            questions.append(Question(name, float(score or 0), float(of), told_by(cell)))
+            by_hand: ByHand = "waits" if score is None else ""
+            questions.append(question(cell.metadata.nbgrader.grade_id, score or 0, of, cell, by_hand))
     return Result("you", assignment, status, tuple(questions), tuple(notes))
 
 
@@ -128,7 +129,7 @@ def remember(course: Course, result: Result) -> None:
     """Note a result for `dlcourse progress`."""
     path = course.root / "work" / PROGRESS
     seen = _remembered(path)
-    seen[result.assignment] = {"score": result.score, "max_score": result.max_score}
+    seen[result.assignment] = {"score": result.score, "max_score": result.max_score, "waiting": result.waiting}
     write_atomically(path, json.dumps(seen, indent=1))
 
 
@@ -138,7 +139,8 @@ def progress(course: Course) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``assignment``, ``started`` (bool), ``score`` and ``max_score`` (None if never graded).
+        ``assignment``, ``started`` (bool), ``score``, ``max_score`` and ``waiting``, the points that a person will
+        grade (None if never graded).
     """
     seen = _remembered(course.root / "work" / PROGRESS)
     return [
@@ -147,6 +149,7 @@ def progress(course: Course) -> list[dict[str, Any]]:
             "started": own_notebook(course, name).is_file(),
             "score": seen.get(name, {}).get("score"),
             "max_score": seen.get(name, {}).get("max_score"),
+            "waiting": seen.get(name, {}).get("waiting"),
         }
         for name in course.assignments
     ]

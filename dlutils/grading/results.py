@@ -9,17 +9,25 @@ from typing import Any, Literal
 from rich.markup import escape
 from rich.table import Table
 
+from dlutils.grading.manual import WAITS
+
 Status = Literal["graded", "not gradable", "failed"]
+ByHand = Literal["", "waits", "again", "done"]
 
 
 @dataclass(frozen=True)
 class Question:
-    """Points for one graded cell."""
+    """Points for one graded cell.
+
+    `by_hand` is empty where the program alone gives the points. It is "waits" for an answer that a person has to grade,
+    "done" once a person has given the score, and "again" where the submission has changed since.
+    """
 
     name: str
     score: float
     max_score: float
     told: str = ""  # what the graded cell said to the learner
+    by_hand: ByHand = ""
 
 
 @dataclass(frozen=True)
@@ -46,9 +54,22 @@ class Result:
         """The points that can be earned."""
         return sum(question.max_score for question in self.questions)
 
+    @property
+    def waiting(self) -> float:
+        """The points that a person has still to give, or not to give."""
+        return sum(question.max_score for question in self.questions if question.by_hand == "waits")
+
+    @property
+    def remarks(self) -> list[str]:
+        """What there is for a person to do."""
+        again = [f"{q.name} ({q.score:g} of {q.max_score:g})" for q in self.questions if q.by_hand == "again"]
+        found = [f"{WAITS}: {self.waiting:g} of {self.max_score:g} points"] if self.waiting else []
+        return found + ([f"graded by hand before the submission changed, look again: {', '.join(again)}"] * bool(again))
+
     def as_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data."""
-        return {**asdict(self), "score": self.score, "max_score": self.max_score}
+        totals = {"score": self.score, "max_score": self.max_score, "waiting": self.waiting}
+        return {**asdict(self), **totals, "remarks": self.remarks}
 
 
 def table(results: Sequence[Result]) -> Table:
@@ -60,7 +81,7 @@ def table(results: Sequence[Result]) -> Table:
     for name in names:
         shown.add_column(name, justify="right", no_wrap=True)
     for result in results:
-        by_name = {q.name: f"{q.score:g}" for q in result.questions}
+        by_name = {q.name: "waits" if q.by_hand == "waits" else f"{q.score:g}" for q in result.questions}
         score = f"{result.score:g}/{result.max_score:g}" if result.questions else "none"
         shown.add_row(escape(result.student[:40]), score, *(by_name.get(name, "") for name in names))
     return shown
@@ -70,7 +91,7 @@ def notes(results: Sequence[Result]) -> list[str]:
     """Return a line for each student of whom there is something to say."""
     lines = []
     for result in results:
-        said = ([] if result.status == "graded" else [result.status]) + list(result.notes)
+        said = ([] if result.status == "graded" else [result.status]) + list(result.notes) + result.remarks
         if said:
             lines.append(f"{result.student}: {'; '.join(said)}")
     return lines

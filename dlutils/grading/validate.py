@@ -12,6 +12,7 @@ import nbformat
 from dlutils.checks import load
 from dlutils.grading import learner, release
 from dlutils.grading.course import Course
+from dlutils.grading.manual import WAITS
 
 
 def validate(course: Course, assignment: str) -> list[str]:
@@ -40,9 +41,18 @@ def validate(course: Course, assignment: str) -> list[str]:
 
 
 def _score_faults(course: Course, assignment: str, notebook: Path, *, full: bool) -> Iterator[str]:
-    """Yield the questions of a notebook that do not score all points (or none)."""
+    """Yield the questions of a notebook that do not score all points (or none).
+
+    Of answers that a person grades the solution has to have one, which runs; the blank release none.
+    """
     result = learner.grade(course, notebook, assignment)
     for question in result.questions:
+        if full and question.by_hand:
+            if question.told != WAITS:
+                yield f"{question.name}: the solution's answer does not run: {question.told[:200]}"
+            continue
+        if question.by_hand:
+            yield f"{question.name}: the blank release counts as an answer"
         right = question.max_score if full else 0
         if question.score != right:
             what = "the solution" if full else "the blank release"
@@ -54,7 +64,8 @@ def contract_faults(course: Course, assignment: str) -> Iterator[str]:
     """Yield what breaks the contract of graded cells.
 
     A graded cell uses builtins, its own imports and the learner's functions, nothing else; its last line
-    calls `grade` for a task of the assignment, which is worth as many points as the cell.
+    calls `grade` for a task of the assignment, which is worth as many points as the cell. Answers that a person
+    grades have no check.
     """
     tasks = load(assignment).tasks
     graded = set()

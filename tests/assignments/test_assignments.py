@@ -8,6 +8,7 @@ import pytest
 from nbclient import NotebookClient
 
 from dlutils.grading.course import Course
+from dlutils.grading.manual import is_manual
 from dlutils.grading.release import generate
 from dlutils.grading.validate import validate
 from tests.grading.example_class import ROOT
@@ -38,13 +39,17 @@ def test_solution_is_stripped(name):
 
 @pytest.mark.parametrize("name", COURSE.assignments)
 def test_release_holds_no_solution(name):
-    """Every solution cell of the release is Python that raises NotImplementedError, without a line of the solution."""
+    """Every solution cell of the release raises NotImplementedError or asks for text, and holds no solution."""
     released = nbformat.read(COURSE.released(name), as_version=4)
     cells = [c for c in released.cells if c.metadata.get("nbgrader", {}).get("solution")]
     assert cells
     for cell in cells:
-        assert "raise NotImplementedError()" in cell.source
         assert "SOLUTION" not in cell.source
+        if cell.cell_type == "markdown":
+            assert is_manual(cell)
+            assert cell.source == "Your answer here."
+            continue
+        assert "raise NotImplementedError()" in cell.source
         ast.parse(cell.source)
 
 
@@ -72,13 +77,38 @@ def test_a_cost_in_an_array_does_not_stop_the_experiments():
 
 @pytest.mark.parametrize("name", COURSE.assignments)
 def test_blank_notebook_fails_politely(name):
-    """Blank, checks and experiments say what is to be done; only graded cells raise, in words of their own."""
+    """Blank, checks and experiments say what is to be done; only graded cells raise, in words of their own.
+
+    A plot that a person grades is such a cell; it raises NotImplementedError, as the stub of an answer does.
+    """
     notebook = nbformat.read(COURSE.released(name), as_version=4)
     NotebookClient(notebook, timeout=120, allow_errors=True).execute()
     for cell in notebook.cells:
         errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
         if errors:
             assert cell.metadata["nbgrader"]["grade"]
+            if is_manual(cell):
+                assert errors[0].ename == "NotImplementedError"
+                continue
             assert errors[0].ename == "NoPointsError"
             assert "Not written yet" in errors[0].evalue
             assert len(errors[0].traceback) < 8
+
+
+def test_the_optional_experiments_on_hyperparameters_run():
+    """The test set that is opened once, and the long search, run as well when they are switched on."""
+    notebook = nbformat.read(COURSE.solution("hyperparameters"), as_version=4)
+    switched = []
+    for cell in notebook.cells:
+        for switch in ("decided", "run_long"):
+            if cell.source.startswith(f"{switch} = False"):
+                cell.source = cell.source.replace(f"{switch} = False", f"{switch} = True", 1).replace(
+                    "range(60)", "range(6)"
+                )
+                switched.append(cell)
+    assert len(switched) == 2
+    NotebookClient(notebook, timeout=120).execute()
+    for cell in switched:
+        assert any("image/png" in output.get("data", {}) for output in cell.outputs)
+        assert not [output for output in cell.outputs if output.get("name") == "stderr"]
+    assert re.search(r"test +9\d\.\d % right", switched[0].outputs[0].text)

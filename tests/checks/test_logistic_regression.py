@@ -29,6 +29,39 @@ def test_mistakes_in_different_parts_compose():
     assert report.score == pytest.approx(1 / 5)
 
 
+def test_nan_points_to_no_mistake():
+    """A cost that is nan in every call looks like that of any mistake that gives nan: none is named."""
+
+    def overwritten(w, b, X, Y):
+        grads, _ = propagate(w, b, X, Y)
+        return grads, np.mean(np.log(-np.ones(3)))
+
+    assert run(NAME, "propagate", overwritten, seed=0).hints == []
+
+
+def test_a_mistake_behind_an_error_is_shown():
+    """If a function stops with the error of a known mistake, the hint is shown as for a wrong number."""
+
+    def stops(w, b, X, Y):
+        return sigmoid(np.dot(w, X) + b)
+
+    report = run(NAME, "propagate", stops, seed=0)
+    assert "hint=True" in report.text()
+    assert "Write down the shapes of both factors" in report.text(1)
+    assert "w.T @ X" in report.text(2)
+
+
+def test_one_mistake_in_two_parts_is_told_once():
+    """The same mistake in two parts gives one hint that names both."""
+
+    def divides_twice(w, b, X, Y):
+        grads, cost = propagate(w, b, X, Y)
+        return {name: value / X.shape[1] for name, value in grads.items()}, cost
+
+    report = run(NAME, "propagate", divides_twice, seed=0)
+    assert [(hint.key, hint.parts) for hint in report.mistakes] == [("propagate.divided_twice", ("dw", "db"))]
+
+
 def test_points_are_weighed_as_the_course_says():
     """Propagate is worth about a third of all points, and the trivial task at most five percent."""
     total = sum(task.points for task in TASKS.values())

@@ -61,9 +61,10 @@ def test_a_learner_grades_and_sees_progress(course):
     assert "✗ predict" in graded.output
     assert "must have shape (1, 6); got (6,)" in graded.output
     assert graded.output.strip().endswith(f"{NAME}: 26.2 of 30 points")
-    assert json.loads(dlcourse("progress", "--json").output) == [
-        {"assignment": NAME, "started": True, "score": pytest.approx(26.2), "max_score": 30.0}
-    ]
+    rows = json.loads(dlcourse("progress", "--json").output)
+    assert [row["assignment"] for row in rows if row["started"]] == [NAME]
+    want = {"assignment": NAME, "started": True, "score": pytest.approx(26.2), "max_score": 30.0, "waiting": 0}
+    assert want in rows
     assert "26.2 of 30 points" in dlcourse("progress").output
 
 
@@ -80,7 +81,7 @@ def test_grade_as_json(course):
 @pytest.mark.parametrize(
     ("words", "code", "text"),
     [
-        (["start", "no-such"], 2, f"assignment must be one of {NAME}; got no-such"),
+        (["start", "no-such"], 2, f"assignment must be one of {NAME}"),
         (["autograde", NAME], 2, "must hold submissions"),
         (["autograde", "no-such"], 2, "assignment must be one of"),
         (["export"], 2, "must hold a gradebook"),

@@ -1,0 +1,69 @@
+"""How a check writes values down: the arguments of a call, and the form of a result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def describe(name: str, value: Any) -> str:
+    """Return an argument as a learner would note it: small ones by value, arrays by shape.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name.
+    value : object
+        Plain data.
+
+    Returns
+    -------
+    str
+        One line.
+
+    Examples
+    --------
+    >>> describe("X", np.ones((2, 3))), describe("b", 0.5)
+    ('X (2, 3)', 'b = 0.5')
+    """
+    if isinstance(value, dict):
+        return f"{name} = {{{', '.join(describe(str(key), entry) for key, entry in value.items())}}}"
+    if isinstance(value, np.ndarray) and value.size > 4:
+        return f"{name} {value.shape}"
+    if isinstance(value, np.ndarray):
+        return f"{name} = np.array({np.round(value, 4).tolist()})"
+    return f"{name} = {f'{value:.5g}' if isinstance(value, float) else repr(value)}"
+
+
+def form_of(value: Any) -> str:
+    """Return in words what kind of thing a function returned.
+
+    Parameters
+    ----------
+    value : object
+        Plain data.
+
+    Returns
+    -------
+    str
+        One line.
+
+    Examples
+    --------
+    >>> form_of(({"dW": 1.0}, 0.5))
+    '2 values (a dictionary with dW, float)'
+    """
+    if isinstance(value, dict):
+        return _one_form(value)
+    if isinstance(value, (tuple, list)):
+        many = ", …" if len(value) > 8 else ""
+        return f"{len(value)} values ({', '.join(map(_one_form, value[:8]))}{many})"
+    return f"one {type(value).__name__}"
+
+
+def _one_form(value: Any) -> str:
+    """Return a dictionary with its keys, and of anything else its type."""
+    if not isinstance(value, dict):
+        return type(value).__name__
+    return f"a dictionary with {', '.join(' '.join(str(key).split()) for key in list(value)[:20]) or 'nothing'}"[:200]

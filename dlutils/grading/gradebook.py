@@ -1,0 +1,135 @@
+"""What nbgrader's gradebook says of a submission: the scores, and what a person wrote into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+import nbformat
+
+from dlutils.grading.course import Course
+from dlutils.grading.manual import BLANK, WAITS, is_manual, stop_of
+from dlutils.grading.results import ByHand, Question, Result
+
+
+def read(course: Course, assignment: str, student: str, status: Any, notes: Collection[str]) -> Result | None:
+    """Return a submission's grade.
+
+    Parameters
+    ----------
+    course : Course
+        Where the gradebook is, and autograded/.
+    assignment, student : str
+        Whose submission of what.
+    status, notes
+        What the result says of the submission besides.
+
+    Returns
+    -------
+    Result or None
+        None if the submission was not graded.
+    """
+    from nbgrader.api import Gradebook, MissingEntry
+
+    graded = course.data / "autograded" / student / assignment / f"{assignment}.ipynb"
+    if not graded.is_file():
+        return None
+    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in nbformat.read(graded, 4).cells}
+    with Gradebook(course.database) as book:
+        try:
+            notebook = book.find_submission_notebook(assignment, assignment, student)
+        except MissingEntry:
+            return None
+        order = [cell.name for cell in book.find_notebook(assignment, assignment).source_cells]
+        questions = [
+            _question(g, cells.get(g.name)) for g in sorted(notebook.grades, key=lambda g: order.index(g.name))
+        ]
+    return Result(student, assignment, status, tuple(questions), tuple(notes))
+
+
+def _question(grade: Any, cell: Any) -> Question:
+    """Return a row of the gradebook as a question, with what its cell said."""
+    by_hand: ByHand = ""
+    if grade.needs_manual_grade:
+        by_hand = "waits" if grade.manual_score is None else "again"
+    elif grade.manual_score is not None:
+        by_hand = "done"
+    return question(grade.name, grade.score, grade.max_score, cell, by_hand)
+
+
+def question(name: str, score: float, max_score: float, cell: Any, by_hand: ByHand = "") -> Question:
+    """Return what one graded cell came to.
+
+    Parameters
+    ----------
+    name : str
+        Its grade_id.
+    score, max_score : float
+        Points earned so far, and points that can be earned.
+    cell : NotebookNode or None
+        The cell after it was run, if it is there.
+    by_hand : str
+        What a person has to do with it, or has done, as in `Question`.
+
+    Returns
+    -------
+    Question
+        `told` says what the cell printed; of an answer that a person grades, whether it is there and ran.
+    """
+    told = "" if cell is None else told_by(cell)
+    if cell is not None and is_manual(cell):
+        told = "; ".join(filter(None, (WAITS, stop_of(cell)))) if by_hand == "waits" else "" if by_hand else BLANK
+    return Question(name.removeprefix("grade-"), float(score), float(max_score), told, by_hand)
+
+
+def told_by(cell: Any) -> str:
+    """Return what a graded cell printed or raised, as plain text."""
+    lines = []
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            lines.append(output.text)
+        elif output.output_type == "error":
+            lines.append("\n".join(output.traceback) or f"{output.ename}: {output.evalue}")
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(lines)).strip()
+
+
+def settled(course: Course, assignment: str, student: str) -> set[str]:
+    """Return the grade_ids to which a person has given a score, and which nobody need look at again."""
+    from nbgrader.api import Gradebook, MissingEntry
+
+    with Gradebook(course.database) as book:
+        try:
+            grades = book.find_submission_notebook(assignment, assignment, student).grades
+        except MissingEntry:
+            return set()
+        return {g.name for g in grades if g.manual_score is not None and not g.needs_manual_grade}
+
+
+def settle(course: Course, assignment: str, student: str, names: Collection[str]) -> None:
+    """Say of these grade_ids that nobody need look at them again.
+
+    When a submission is graded anew, nbgrader keeps the scores that a person gave and asks for another look, even if
+    not a letter of the submission has changed.
+    """
+    from nbgrader.api import Gradebook
+
+    if names:
+        with Gradebook(course.database) as book:
+            for grade in book.find_submission_notebook(assignment, assignment, student).grades:
+                if grade.name in names:
+                    grade.needs_manual_grade = False
+            book.db.commit()
+
+
+def waiting(course: Course) -> dict[str, list[str]]:
+    """Return for each assignment the students whose submission has something that a person has to grade."""
+    from nbgrader.api import Gradebook
+
+    found: dict[str, list[str]] = {}
+    with Gradebook(course.database) as book:
+        for assignment in book.assignments:
+            students = sorted(s.student_id for s in assignment.submissions if s.needs_manual_grade)
+            if students:
+                found[assignment.name] = students
+    return found
