@@ -72,6 +72,8 @@ class _Copier:
             return value
         if isinstance(value, np.ndarray):
             return self.array(value, place)
+        if isinstance(value, int) and abs(int(value)) >= 1 << 64:
+            raise _refusal("long_number", place)
         base = next((base for base in (int, float, complex, str) if isinstance(value, base)), None)
         if base is not None:
             return base(value)
@@ -141,8 +143,6 @@ def encode(value: Any) -> bytes:
             return {"dict": [[tree(k), tree(v)] for k, v in node.items()]}
         if isinstance(node, complex):
             return {"complex": [node.real, node.imag]}
-        if isinstance(node, int) and not isinstance(node, bool) and abs(node) >= 1 << 64:
-            raise NotPlainError("a whole number of more than 64 bits")
         return node
 
     head = json.dumps(tree(to_plain(value))).encode()

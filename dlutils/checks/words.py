@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+SMALL = 4  # entries of an array that is shown by value
+
 
 def describe(name: str, value: Any) -> str:
     """Return an argument as a learner would note it: small ones by value, arrays by shape.
@@ -26,14 +28,26 @@ def describe(name: str, value: Any) -> str:
     --------
     >>> describe("X", np.ones((2, 3))), describe("b", 0.5)
     ('X (2, 3)', 'b = 0.5')
+    >>> describe("cache", (np.ones((2, 3)), np.zeros((2, 1)), [3, 2]))
+    'cache = (array (2, 3), np.array([[0.0], [0.0]]), [3, 2])'
     """
-    if isinstance(value, dict):
-        return f"{name} = {{{', '.join(describe(str(key), entry) for key, entry in value.items())}}}"
-    if isinstance(value, np.ndarray) and value.size > 4:
+    if isinstance(value, np.ndarray) and value.size > SMALL:
         return f"{name} {value.shape}"
+    return f"{name} = {_written(value)}"
+
+
+def _written(value: Any) -> str:
+    """Return a value in the form of code, but large arrays by shape."""
     if isinstance(value, np.ndarray):
-        return f"{name} = np.array({np.round(value, 4).tolist()})"
-    return f"{name} = {f'{value:.5g}' if isinstance(value, float) else repr(value)}"
+        small = value.size <= SMALL
+        return f"np.array({np.round(value, 4).tolist()})" if small else f"array {value.shape}"
+    if isinstance(value, dict):
+        return f"{{{', '.join(describe(str(key), entry) for key, entry in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_written, value))}{',' if len(value) == 1 else ''})"
+    return f"{value:.5g}" if isinstance(value, float) else repr(value)
 
 
 def form_of(value: Any) -> str:

@@ -141,7 +141,8 @@ def test_first_task(lab, browser, name):
         page.goto(f"{address}/lab/tree/{name}.ipynb?reset", timeout=60_000)
         shown = page.locator(".jp-Notebook .jp-Cell")
         shown.nth(len(cells) - 1).wait_for(state="attached", timeout=60_000)
-        page.get_by_text("Python 3").first.wait_for(timeout=60_000)  # the kernel's name, once it is there
+        # The name of the kernel, once it is there. The side bar, out of sight, names those of other notebooks.
+        page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=60_000)
         for i in range(answer):
             if cells[i].cell_type == "code":
                 assert "Error" not in run(page, shown.nth(i))

@@ -90,6 +90,7 @@ BAD = {
     "a list": (grads_with([[1.0], [2.0]]), "must be a NumPy array of shape {shape}; got a list."),
     "a string": (grads_with("0.5"), "must be a NumPy array of shape {shape}; got a str."),
     "a whole number": (grads_with(3), "must be a NumPy array of shape {shape}; got a whole number."),
+    "a whole number of ten thousand digits": (grads_with(10**10_000), "a whole number of more than 64 bits"),
     "a function": (grads_with(np.ones(3).sum), "returned the function sum itself, not what it gives"),
     "a generator": (grads_with(i for i in "ab"), "returned a value of type generator"),
     "a coroutine": (answers_later, "returned a value of type coroutine"),
