@@ -20,9 +20,10 @@ from dlutils.checks.trained_deep import LowCost, trained
 _LINEAR, _ACTIVATION = "eq-linear-backward", "eq-activation-backward"
 _PARAMETERS = "a dictionary with W1, b1, …, WL, bL"
 
-# From 22,000 starts for each of the three calls and each of five sizes of weights (0.01, 0.1, 1, and those of
-# Xavier's and He's kind), no training that is right ended above 0.025 for an output; one neuron stays above 0.5.
-SMALL_COST = 0.3
+# Measured with 40,000 starts for each of the three calls and each of five sizes of weights (0.01, 0.1, 1, and of
+# Xavier's and He's kind), 600,000 trainings that are right: one ended at 0.35 for an output, since two corners were
+# never told apart; all others ended below 0.013. A single neuron stayed above 0.67 in 12,000 draws.
+SMALL_COST = 0.5
 _ENOUGH = 200  # steps after which it is asked
 
 

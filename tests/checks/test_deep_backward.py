@@ -41,7 +41,7 @@ def test_no_single_neuron_passes_for_a_network_that_learns(case):
     for seed in range(5):
         X, Y, layers_dims, *_ = case(np.random.default_rng(seed))
         _, costs = L_layer_model(X, Y, [2, layers_dims[-1]], 0.5, 601)
-        assert costs[-1] > 1.6 * SMALL_COST * len(Y)
+        assert costs[-1] > 1.3 * SMALL_COST * len(Y)
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -49,7 +49,7 @@ def test_no_single_neuron_passes_for_a_network_that_learns(case):
 def test_a_right_training_hardly_ever_fails(case, start):
     """From a hundred starts of every kind the cost ends below a tenth of the limit.
 
-    For the figure in the comment the same was run with 500 starts at a time, many times over.
+    For the figures in the comment there the same was run with 500 starts at a time, many times over.
     """
     X, Y, (n_x, n_h, n_y), learning_rate, num_iterations, _ = case(np.random.default_rng(0))
     rng, m, deviation = np.random.default_rng(1), X.shape[1], STARTS[start]
@@ -87,7 +87,7 @@ def test_zeros_learn_steps_but_no_task():
     report = run(NAME, "L_layer_model", from_zeros, seed=0, hidden=True)
     assert [part.name for part in report.parts if not part.passed] == ["learning"]
     assert report.score == pytest.approx(5 / 7)
-    assert "below 0.3" in run(NAME, "L_layer_model", from_zeros, seed=0).text()
+    assert "below 0.5" in run(NAME, "L_layer_model", from_zeros, seed=0).text()
 
 
 def test_parameters_alone_are_asked_for_both_values():
