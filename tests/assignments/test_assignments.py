@@ -53,6 +53,14 @@ def test_release_holds_no_solution(name):
         ast.parse(cell.source)
 
 
+def test_all_notebooks_ask_the_same_first():
+    """The first code cell, which says whether all is here and what to do if not, is one for all assignments."""
+    notebooks = [nbformat.read(COURSE.solution(name), as_version=4) for name in COURSE.assignments]
+    first = {next(cell.source for cell in notebook.cells if cell.cell_type == "code") for notebook in notebooks}
+    assert len(first) == 1
+    assert "say_ready()" in first.pop()
+
+
 @pytest.mark.parametrize("name", COURSE.assignments)
 def test_solved_notebook_runs_with_its_experiments(name):
     """Solved, the whole notebook runs, experiments included, without an error or anything on standard error."""
