@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := bash
 .SHELLFLAGS := -eo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help course test serve bundle bench coverage mutation lint types tests release clean system lock
+.PHONY: help course test serve pdf bundle bench coverage mutation lint types tests release clean system lock
 
 READY := .venv/.ready
 SITE := _build/html/.built
@@ -30,6 +30,10 @@ test: system $(READY) lint types tests ## Run every check: lint, types, tests.
 
 serve: $(READY) $(SITE) ## Serve the built site on this machine.
 	@$(BIN)/dlcourse serve
+
+pdf: $(READY) ## Print the book as one PDF (needs Chromium), and offer it on the site.
+	@$(BIN)/dlcourse pdf
+	@$(BIN)/dlcourse build
 
 bundle: $(RELEASED) ## Pack what a learner needs who has nothing but Python: notebooks, package, README.
 	@$(BIN)/dlcourse bundle

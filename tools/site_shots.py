@@ -6,15 +6,15 @@ A page is a path within the site, such as book/intro.html. Each is taken in ligh
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from dlutils.grading.site import BROWSERS, find_browser
+
 ROOT = Path(__file__).parents[1]
 WIDTHS_PX = (1280, 390)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def take(browser_path: str, site: Path, pages: list[str], output: Path, whole: bool) -> None:
@@ -40,7 +40,7 @@ def main() -> int:
     parser.add_argument("--site", type=Path, default=ROOT / "_build" / "html", help="folder of the built site")
     parser.add_argument("--whole", action="store_true", help="the whole page, not only its first screen")
     arguments = parser.parse_args()
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = find_browser()
     if browser is None:
         print(f"a browser must be on PATH ({', '.join(BROWSERS)}); got none. Install Chromium.", file=sys.stderr)
         return 3

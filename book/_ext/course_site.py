@@ -1,11 +1,13 @@
-"""What the book needs beyond Jupyter Book: fresh outputs, no foreign scripts, pictures with a description."""
+"""What the book needs beyond Jupyter Book: fresh outputs, no foreign scripts, described pictures, an address."""
 
 from __future__ import annotations
 
+import os
 import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -15,6 +17,7 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 EMPTY_HEADING = re.compile(r"<th[^>]*>\s*(<p>\s*</p>)?\s*</th>")
 PACKAGE = Path(__file__).parents[2] / "dlutils"
+ADDRESS = os.environ.get("COURSE_URL", "")  # such as https://university.example/course/; `dlcourse build --url` sets it
 
 
 def hash_of_sources(package: Path) -> str:
@@ -55,6 +58,21 @@ def leave_out_thebe(app: Sphinx, config: Config) -> None:
     app.registry.css_files[:] = [(name, kw) for name, kw in app.registry.css_files if name != "sphinx-thebe.css"]
 
 
+def tell_address(app: Sphinx, config: Config) -> None:
+    """Tell search engines and those who share a page the site's address, which only who publishes it knows."""
+    config["html_baseurl"] = config["ogp_site_url"] = ADDRESS
+    config["notfound_urls_prefix"] = urlsplit(ADDRESS).path or "/"
+    if ADDRESS:
+        config["sitemap_url_scheme"] = "{link}"
+        config["sitemap_excludes"] = ["404.html", "genindex.html", "search.html"]
+
+
+def teach_one_page(app: Sphinx) -> None:
+    """Let the builder of the one-page book, from which the PDF is printed, write all that the usual one can."""
+    handlers = app.registry.translation_handlers
+    handlers["singlehtml"] = handlers["html"] | handlers.get("singlehtml", {})
+
+
 def require_descriptions(app: Sphinx, doctree: nodes.document) -> None:
     """Warn about a picture without a description: a screen reader would read out its file name."""
     for image in doctree.findall(nodes.image):
@@ -75,11 +93,17 @@ def help_screen_readers(app: Sphinx, page: str, template: str, context: dict[str
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
-    app.setup_extension("course_math")
-    app.setup_extension("course_quiz")
+    own = ["course_math", "course_quiz", "course_notebook", "course_page"]
+    api = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+    others = ["notfound.extension", "sphinx_last_updated_by_git", "sphinxext.opengraph"]
+    others += ["sphinx_sitemap"] if ADDRESS else []
+    for name in api + others + own:
+        app.setup_extension(name)
     app.add_config_value("course_extension", "", "env", str)  # another value makes Sphinx read all pages again
     app.connect("config-inited", choose_cache)
     app.connect("config-inited", leave_out_thebe)
+    app.connect("config-inited", tell_address)
+    app.connect("builder-inited", teach_one_page, priority=1)
     app.connect("doctree-read", require_descriptions)
     app.connect("html-page-context", help_screen_readers)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,7 +48,7 @@ def main() -> None:
     \b
     Learner:     start, grade, progress
     Instructor:  release, validate, autograde, export, bundle
-    Maintainer:  new, build, serve
+    Maintainer:  new, build, serve, pdf
     """
 
 
@@ -296,14 +297,28 @@ def new(name: str, function: str) -> None:
 
 @main.command()
 @click.option("--strict/--no-strict", default=True, help="Whether a warning fails the build.")
-def build(strict: bool) -> None:
+@click.option(
+    "--url", default="", help="Where the site will be published: for its sitemap, and for those who share a page."
+)
+def build(strict: bool, url: str) -> None:
     """Build the website into _build/html."""
     from dlutils.grading import site
 
     course = Course.find()
-    if site.build(course, strict) != 0:
+    if url and not re.fullmatch(r"https?://[^/?#\s]+/([^?#\s]*/)?", url):
+        raise click.UsageError(f"--url must look like https://university.example/course/; got {url}")
+    if site.build(course, strict, url) != 0:
         raise click.ClickException("the book did not build; the messages above say why")
     click.echo(f"The site is in {course.root / site.SITE}")
+
+
+@main.command()
+def pdf() -> None:
+    """Print the book as one PDF, with a browser; the next build offers it for download."""
+    from dlutils.grading import site
+
+    path = site.print_pdf(Course.find())
+    click.echo(f"The PDF is {path} ({path.stat().st_size / 1e6:.0f} MB). Run `dlcourse build` to offer it on the site.")
 
 
 @main.command()

@@ -20,10 +20,11 @@ from playwright.sync_api import sync_playwright
 
 from dlutils.checks import load
 from dlutils.grading.course import Course
+from dlutils.grading.site import find_browser
 from tests.grading.example_class import ROOT
 
 COURSE = Course.find(ROOT)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = find_browser()
 WRONG = "return 'no idea'"  # what the first task of every assignment must refuse in words
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")

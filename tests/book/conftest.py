@@ -13,10 +13,11 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, sync_playwright
 
+from dlutils.grading.site import BROWSERS, find_browser
+
 ROOT = Path(__file__).parents[2]
 EXTENSIONS = ROOT / "book" / "_ext"
 STRICT = ROOT / "_build" / "strict"  # apart from _build/html, which belongs to the person who builds by hand
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 sys.path.insert(0, str(EXTENSIONS))
 
@@ -71,7 +72,7 @@ def pages(site: Path) -> dict[Path, BeautifulSoup]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a browser without a window; skip, saying so, where there is none."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = find_browser()
     if program is None:
         pytest.skip(f"no browser on PATH: {', '.join(BROWSERS)}")
     switches = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]

@@ -10,6 +10,7 @@ import pytest
 from course_math import Renderer, TexError
 from course_site import hash_of_sources
 
+Monkey = pytest.MonkeyPatch
 EXTENSIONS = Path(__file__).parents[2] / "book" / "_ext"
 CONF = f"""
 import sys
@@ -97,3 +98,37 @@ def test_the_cache_follows_the_package(tmp_path: Path) -> None:
     third = hash_of_sources(tmp_path)
     (tmp_path / "c.h5").write_bytes(b"1")
     assert len({first, second, third, hash_of_sources(tmp_path)}) == 4
+
+
+SITE = f"""
+import sys
+sys.path.insert(0, {str(EXTENSIONS)!r})
+extensions = ["myst_nb", "course_site"]
+html_math_renderer = "course_katex"
+html_static_path = []
+suppress_warnings = ["git.*"]
+ogp_site_name = "Course"
+"""
+
+
+@pytest.mark.parametrize("address", ["https://university.example/course/", ""])
+def test_a_page_knows_its_address_only_if_somebody_tells(tmp_path: Path, address: str, monkeypatch: Monkey) -> None:
+    """With an address there are a sitemap, canonical links and shared addresses; without, nothing that is wrong."""
+    monkeypatch.setenv("COURSE_URL", address)
+    done = build(tmp_path, "# Title\n\nSome words.\n", SITE)
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "out"
+    html, missing = (out / "index.html").read_text(), (out / "404.html").read_text()
+    assert 'property="og:title"' in html
+    assert (f'property="og:url" content="{address}' in html) == (out / "sitemap.xml").exists() == bool(address)
+    assert ('rel="canonical"' in html) == bool(address)
+    assert f'href="{"/course" if address else ""}/index.html"' in missing
+
+
+def test_a_pdf_is_offered_where_there_is_one(tmp_path: Path, monkeypatch: Monkey) -> None:
+    """The printed book is copied to the site, and is not looked for in vain."""
+    monkeypatch.delenv("COURSE_URL", raising=False)
+    (tmp_path / "pdf").mkdir()
+    (tmp_path / "pdf" / "book.pdf").write_bytes(b"%PDF-1.4")
+    assert build(tmp_path, "# Title\n", SITE).returncode == 0
+    assert (tmp_path / "out" / "book.pdf").read_bytes() == b"%PDF-1.4"

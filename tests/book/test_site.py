@@ -6,16 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page
+
+from dlutils.grading.site import server as serve
 
 Pages = dict[Path, BeautifulSoup]
 WIDTHS_PX = (320, 390, 1280)
@@ -38,8 +41,11 @@ def chapters(pages: Pages) -> Pages:
     return {path: page for path, page in pages.items() if page.select_one("article") and "book" in path.parts}
 
 
-def broken_links(pages: Pages) -> list[str]:
-    """Return what links and pictures within the site lead nowhere, each with its page."""
+def broken_links(pages: Pages, root: Path) -> list[str]:
+    """Return what links and pictures within the site lead nowhere, each with its page.
+
+    The page that a server shows in place of a missing one names addresses from the root: nobody knows where it stands.
+    """
     ids = {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in pages.items()}
     broken = []
     for path, page in pages.items():
@@ -50,16 +56,17 @@ def broken_links(pages: Pages) -> list[str]:
             url = urlsplit(str(tag[key]))
             if url.scheme or url.netloc:
                 continue
-            target = (path.parent / unquote(url.path)).resolve() if url.path else path
+            where = unquote(url.path)
+            target = (root / where[1:] if where.startswith("/") else path.parent / where).resolve() if where else path
             anchor = unquote(url.fragment)
             if not (target in pages or target.is_file()) or (anchor and anchor not in ids.get(target, set())):
                 broken.append(f"{path.name}: {tag[key]}")
     return broken
 
 
-def test_every_link_within_the_site_leads_somewhere(pages: Pages) -> None:
+def test_every_link_within_the_site_leads_somewhere(pages: Pages, site: Path) -> None:
     """Files and anchors that pages, menus, style sheets and scripts are linked by exist."""
-    assert broken_links(pages) == []
+    assert broken_links(pages, site) == []
 
 
 def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
@@ -67,7 +74,7 @@ def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
     page = BeautifulSoup(
         '<p id="here"></p><a href="#here"></a><a href="#away"></a><a href="no.html"></a>', "html.parser"
     )
-    assert broken_links({tmp_path / "a.html": page}) == ["a.html: #away", "a.html: no.html"]
+    assert broken_links({tmp_path / "a.html": page}, tmp_path) == ["a.html: #away", "a.html: no.html"]
 
 
 def test_every_page_of_the_table_of_contents_is_built(pages: Pages) -> None:
@@ -185,7 +192,7 @@ def visit(page: Page, url: str) -> Visit:
 def visits(pages: Pages, browser: Browser) -> dict[str, Visit]:
     """Return the notes of a visit to each chapter, opened as a file, as one would without a server."""
     page = browser.new_page()
-    notes = {path.name: visit(page, path.as_uri()) for path in chapters(pages)}
+    notes = {path.as_posix().partition("/book/")[2]: visit(page, path.as_uri()) for path in chapters(pages)}
     page.close()
     return notes
 
@@ -217,13 +224,8 @@ def test_pictures_keep_their_proportions(visits: dict[str, Visit]) -> None:
 
 @pytest.fixture(scope="module")
 def server(site: Path) -> Iterator[str]:
-    """Serve the site on a free port of this computer; return its address."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as http:
+    """Serve the site as `dlcourse serve` does, on a free port of this computer; return its address."""
+    with serve(site, 0) as http:
         Thread(target=http.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{http.server_port}"
         http.shutdown()
@@ -260,3 +262,65 @@ def test_a_page_is_light(server: str, site: Path, browser: Browser) -> None:
     shared = sum(sizes) - (site / "book" / "appendix" / "notation.html").stat().st_size
     assert shared / 1000 < WEIGHT_LIMIT_KB
     assert len(sizes) < REQUEST_LIMIT
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_has_a_barrier(theme: str, pages: Pages, browser: Browser) -> None:
+    """axe-core, which looks for what keeps people with a disability out, finds nothing on any page in either theme."""
+    page = browser.new_page(color_scheme=theme)
+    found = {}
+    for path in chapters(pages):
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        violations = Axe().run(page).response["violations"]
+        if violations:
+            found[path.name] = [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in violations]
+    page.close()
+    assert found == {}
+
+
+def test_pages_are_readable_without_scripts(pages: Pages, browser: Browser) -> None:
+    """With scripts off, text, formulas, solutions and outputs of a page are there and in view."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    path = next(path for path in chapters(pages) if path.name == "logistic-gradient.html")
+    page.goto(path.as_uri())
+    for part in ("article h1", "article .katex-display", "article .solution p", "article figure img", ".bd-sidebar a"):
+        assert page.locator(part).first.is_visible(), part
+    context.close()
+
+
+def test_a_page_says_what_can_be_done_with_it(pages: Pages, site: Path) -> None:
+    """Every page links its source and where to report a mistake; those with code offer a notebook."""
+    notebooks = 0
+    for path, page in chapters(pages).items():
+        tools = page.select_one(".page-tools")
+        assert tools is not None, path
+        assert "Report a mistake on this page" in tools.get_text()
+        assert "Source of this page" in tools.get_text()
+        notebooks += "Download as notebook" in tools.get_text()
+    assert notebooks == len(list((site / "_notebooks").rglob("*.ipynb"))) > 20
+
+
+def test_pages_describe_themselves(pages: Pages) -> None:
+    """Every chapter has a title and a description, one of each, which search engines and those who share it show."""
+    for path, page in chapters(pages).items():
+        for meta in ('meta[name="description"]', 'meta[property="og:title"]', 'meta[property="og:description"]'):
+            tags = page.select(meta)
+            assert len(tags) == 1 and len(str(tags[0]["content"])) > 3, f"{path.name}: {meta}"
+
+
+def test_a_server_sends_pages_packed_and_has_an_answer_for_missing_ones(server: str) -> None:
+    """Text comes packed to whoever can unpack it; a missing page is answered by the site's own, with status 404."""
+    with urlopen(Request(f"{server}/book/intro.html", headers={"Accept-Encoding": "gzip"})) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert len(answer.read()) == int(answer.headers["Content-Length"])
+    with urlopen(f"{server}/book/intro.html") as answer:
+        assert answer.headers["Content-Encoding"] is None
+    with pytest.raises(HTTPError) as error, urlopen(f"{server}/book/no-such-page.html"):
+        pass
+    assert error.value.code == 404
+    text = error.value.read().decode()
+    error.value.close()
+    assert "This page does not exist" in text
+    assert 'href="/book/intro.html"' in text
