@@ -38,8 +38,9 @@ pdf: $(READY) ## Print the book as one PDF (needs Chromium), and offer it on the
 bundle: $(RELEASED) ## Pack what a learner needs who has nothing but Python: notebooks, package, README.
 	@$(BIN)/dlcourse bundle
 
-bench: $(READY) ## Measure training against other libraries; writes benchmarks/RESULTS.md.
+bench: $(READY) $(SITE) ## Measure training against other libraries, and the site; writes benchmarks/RESULTS.md.
 	@$(BIN)/python benchmarks/training.py
+	@$(BIN)/python benchmarks/site.py
 
 coverage: $(READY) ## Measure which lines and branches of the reference its tests run; all must.
 	@mkdir -p _build/coverage

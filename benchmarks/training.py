@@ -1,4 +1,4 @@
-"""Measure training steps against PyTorch, scikit-learn and the bare matrix products. Writes RESULTS.md beside it.
+"""Measure training steps against PyTorch, scikit-learn and the bare matrix products. Writes its section of RESULTS.md.
 
     python benchmarks/training.py            about eight minutes on two cores; let nothing else run
     python benchmarks/training.py --quick    a minute, few runs, to stdout
@@ -29,11 +29,11 @@ import numpy as np
 from contenders import CONTENDERS, Case, serve
 from rich.console import Console
 from rich.progress import Progress, TaskID
+from sections import write
 from threadpoolctl import threadpool_info
 
 from dlutils.logistic import propagate, propagate_loop
 
-REPORT = Path(__file__).with_name("RESULTS.md")
 DTYPES = ("float64", "float32")
 TRAININGS = 3  # how often a whole training is measured
 PAUSE_S = 0.05  # the threads of a matrix product wait for more work, busily, for some 30 ms after it
@@ -185,7 +185,7 @@ def conditions(load: float, minutes: float, threads: set[int]) -> str:
 
 
 def report(results: dict[tuple[Case, str], dict[str, Measured]], loops: str, paragraph: str) -> str:
-    """Return the text of RESULTS.md."""
+    """Return the section of RESULTS.md."""
     cases = dict.fromkeys(case for case, _ in results)
     nets = "\n".join(
         f"| {case.name} | {'-'.join(map(str, case.sizes))} | {case.m} | {case.rounds} | {case.steps} |"
@@ -281,7 +281,7 @@ def main() -> None:
     if options.quick or options.only != "abcd":
         sys.stdout.write(text)
     else:
-        REPORT.write_text(text, encoding="utf-8")
+        write("training", text)
 
 
 if __name__ == "__main__":

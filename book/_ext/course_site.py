@@ -93,7 +93,7 @@ def help_screen_readers(app: Sphinx, page: str, template: str, context: dict[str
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
-    own = ["course_math", "course_quiz", "course_notebook", "course_page"]
+    own = ["course_math", "course_quiz", "course_notebook", "course_page", "course_light"]
     api = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
     others = ["notfound.extension", "sphinx_last_updated_by_git", "sphinxext.opengraph"]
     others += ["sphinx_sitemap"] if ADDRESS else []

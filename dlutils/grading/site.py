@@ -48,6 +48,8 @@ def _jupyter_book(course: Course, options: list[str], url: str = "") -> int:
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves files, those of text packed, and the site's own page where there is none."""
 
+    protocol_version = "HTTP/1.1"  # one connection for many files
+
     def do_GET(self) -> None:
         """Answer a request."""
         path = Path(self.translate_path(self.path))
