@@ -113,6 +113,11 @@ class Node:
         slope = float(activations.sigmoid_derivative(self.value))
         return Node(float(activations.sigmoid(self.value)), "", "sigmoid", (self,), (slope,))
 
+    def tanh(self) -> Node:
+        """Return the hyperbolic tangent of this node."""
+        slope = float(activations.tanh_derivative(self.value))
+        return Node(float(activations.tanh(self.value)), "", "tanh", (self,), (slope,))
+
 
 def _node(x: Node | float) -> Node:
     """Return a number as a node without a name."""

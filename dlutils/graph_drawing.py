@@ -29,6 +29,7 @@ _OPERATIONS: dict[str, tuple[str, int, tuple[int, ...]]] = {
     "log": (r"\log {}", 3, (4,)),
     "exp": ("e^{{{}}}", 4, (0,)),
     "sigmoid": (r"\sigma({})", 4, (0,)),
+    "tanh": (r"\tanh({})", 4, (0,)),
 }
 
 

@@ -32,6 +32,7 @@ FORMULAS = {
     "exp": (lambda p: p.exp(), (0.7,)),
     "log": (lambda p: p.log(), (0.7,)),
     "sigmoid": (lambda p: p.sigmoid(), (0.7,)),
+    "tanh": (lambda p: p.tanh(), (0.7,)),
     "twice": (lambda p: p * p + p.exp() * p, (0.7,)),
     "three_times": (three_times, (5.0, 3.0, 2.0)),
     "logistic_loss": (logistic_loss, (0.3, 0.8, 0.1)),
