@@ -1,7 +1,7 @@
 """Every word that a person reads, by key, from one catalogue per language.
 
-A catalogue is a folder: `common.toml` and `equations.toml`, and a file for each assignment, whose entries are found
-under its name, such as ``logistic-regression.mistake.sigmoid.sign``.
+A catalogue is a folder: `common.toml`, `equations.toml` and `errors.toml`, and a file for each assignment, whose
+entries are found under its name, such as ``logistic-regression.mistake.sigmoid.sign``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _catalogue(language: str) -> Mapping[str, Any]:
         name, _, kind = file.name.partition(".")
         if kind == "toml":
             table = tomllib.loads(file.read_text(encoding="utf-8"))
-            found |= table if name in ("common", "equations") else {name: table}
+            found |= table if name in ("common", "equations", "errors") else {name: table}
     return found
 
 

@@ -7,6 +7,7 @@ that are used, pictures become WebP and are fetched when they come into view, an
 from __future__ import annotations
 
 import io
+import logging
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageStat
 from sphinx.application import Sphinx
+
+logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table
 
 SHEET = Path("_static") / "course-site.css"
 ICONS = Path("_static") / "course-icons.woff"

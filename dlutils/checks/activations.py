@@ -236,4 +236,4 @@ ASSIGNMENT = Assignment.of(
     ),
 )
 
-check, grade, ready = front_end(ASSIGNMENT)
+check, grade, ready, total = front_end(ASSIGNMENT)

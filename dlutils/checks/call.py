@@ -14,7 +14,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, Literal
@@ -24,6 +24,8 @@ import numpy as np
 from dlutils.checks.codec import NotPlainError, to_plain
 
 Kind = Literal["value", "error", "blank", "calls_blank", "parameters", "timeout", "not_plain"]
+
+PRINTED = 400  # characters that are kept of what a call prints
 
 # Folders whose code is not the learner's: the standard library, installed packages, and this package.
 _OTHERS = tuple(
@@ -46,6 +48,8 @@ class Outcome:
     line: str = ""  # the learner's line that raised it
     warning: str = ""  # the first warning that the call caused
     undefined: str = ""  # the name that a NameError misses
+    inside: str = ""  # the function of the learner's that the line belongs to, where it is not the one that was called
+    printed: str = ""  # the first that the call printed
 
     @property
     def told(self) -> str:
@@ -57,13 +61,18 @@ class _TimeUp(BaseException):
     """The call's time is used up. Not an Exception, so that `except Exception` in a learner's loop cannot stop it."""
 
 
-class _Nowhere(io.TextIOBase):
-    """A stream that takes text and keeps none of it, however much a function prints."""
+class _Begin(io.TextIOBase):
+    """A stream that takes text and keeps the first of it, however much a function prints."""
+
+    def __init__(self) -> None:
+        self.kept = ""
 
     def writable(self) -> bool:
         return True
 
     def write(self, text: str) -> int:
+        if len(self.kept) < PRINTED:
+            self.kept += text[:PRINTED]
         return len(text)
 
 
@@ -169,13 +178,16 @@ def _frames_of(error: BaseException) -> list[traceback.FrameSummary]:
     return frames[own[0] + 1 :] if own else []
 
 
-def _line_of(frames: Sequence[traceback.FrameSummary]) -> str:
-    """Return the last line of the learner's code that an error passed through."""
+def _line_of(frames: Sequence[traceback.FrameSummary]) -> tuple[str, str]:
+    """Return the last line of the learner's code that an error passed through, and the function that it stands in.
+
+    The function's name is empty where it is the one that was called.
+    """
     for frame in reversed(frames):
         name = os.path.normcase(frame.filename)
         if frame.line and not (name.startswith(_OTHERS) or {"site-packages", "dist-packages"} & set(Path(name).parts)):
-            return _one_line(frame.line, 120)
-    return ""
+            return _one_line(frame.line, 120), "" if frame is frames[0] else frame.name
+    return "", ""
 
 
 def call(function: Callable[..., Any], arguments: Sequence[Any], budget_s: float) -> Outcome:
@@ -204,11 +216,11 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], budget_s: float
     >>> call(lambda x: x / 0, [1], 1.0).error
     'ZeroDivisionError'
     """
-    nowhere = _Nowhere()
+    out = _Begin()
     try:
         with (
-            contextlib.redirect_stdout(nowhere),
-            contextlib.redirect_stderr(nowhere),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(_Begin()),
             np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
             _first_warning() as caught,
             _no_logging(),
@@ -222,8 +234,8 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], budget_s: float
     except NotPlainError as error:
         return Outcome("not_plain", text=_text_of(error))
     except BaseException as error:  # a learner's function may raise anything, SystemExit too
-        return _failure(error)
-    return Outcome("value", value=value, warning=caught[0] if caught else "")
+        return replace(_failure(error), printed=out.kept)
+    return Outcome("value", value=value, warning=caught[0] if caught else "", printed=out.kept)
 
 
 def _failure(error: BaseException) -> Outcome:
@@ -237,7 +249,8 @@ def _failure(error: BaseException) -> Outcome:
     # NumPy raises subclasses whose names it keeps to itself, such as _ArrayMemoryError.
     name = next(base.__name__ for base in type(error).__mro__ if not base.__name__.startswith("_"))
     undefined = str(error.name or "") if isinstance(error, NameError) else ""
-    return Outcome("error", None, name, _text_of(error), _line_of(frames), undefined=undefined)
+    line, inside = _line_of(frames)
+    return Outcome("error", None, name, _text_of(error), line, undefined=undefined, inside=inside)
 
 
 def _text_of(error: BaseException) -> str:

@@ -19,6 +19,7 @@ import numpy as np
 from dlutils.checks.call import Outcome, call
 from dlutils.checks.codec import to_plain
 from dlutils.checks.compare import Problem, same
+from dlutils.checks.error_hints import hint_on
 from dlutils.checks.report import Hint, PartResult, Report
 from dlutils.checks.task import Assignment, Mistake, Part, Task
 from dlutils.checks.words import describe, form_of
@@ -44,7 +45,6 @@ _FORM = {
     "not_number",
     "not_list",
 }
-
 
 # Errors that have words of their own.
 _ERRORS = {"SystemExit": "exits", "RecursionError": "calls_itself", "MemoryError": "no_memory"}
@@ -97,16 +97,20 @@ def _evaluate(
     failed = [part for part in task.parts if problems[part.name] is not None]
     mistakes: tuple[Hint, ...] = ()
     remarks: list[str] = []
-    equation = ""
+    equation, bare = "", False
     if explain and failed and trials[0].outcome.kind not in ("blank", "calls_blank"):
         remarks = _broken_helpers(assignment, task, seed, hidden, helpers)
         if not remarks:  # with a broken helper, a right function may look like any mistake
             mistakes = _named(assignment.name, task, failed, trials)
+            shown = [found[1].outcome for found in problems.values() if found is not None]
+            mistakes = mistakes or _on_error(failed, shown)
             remarks = _remarks(task, failed, trials, mistakes)
+            remarks += _heard(shown, hidden)
             by_value = all(found is None or found[0].key not in _FORM for found in problems.values())
             equation = failed[0].equation or task.equation if by_value else ""
+            bare = not (mistakes or equation)
     undefined = next((trial.outcome.undefined for trial in trials if trial.outcome.undefined), "")
-    return Report(assignment.name, task.name, task.points, parts, mistakes, tuple(remarks), equation, undefined)
+    return Report(assignment.name, task.name, task.points, parts, mistakes, tuple(remarks), equation, undefined, bare)
 
 
 def slow(task: Task, function: Callable[..., Any]) -> str:
@@ -118,9 +122,9 @@ def slow(task: Task, function: Callable[..., Any]) -> str:
     for form in (task.reference, function):
         taken = math.inf
         for _ in range(2):  # the machine may have been busy once
-            start = time.perf_counter()
+            start = time.thread_time()  # what else runs on the machine does not count
             outcome = call(form, arguments, task.budget_s)
-            taken = min(taken, time.perf_counter() - start)
+            taken = min(taken, time.thread_time() - start)
             if outcome.kind == "timeout":
                 taken = task.budget_s
                 break
@@ -171,7 +175,8 @@ def _part_of(value: Any, task: Task, part: Part) -> Any:
 def _problem(task: Task, part: Part, want: Any, outcome: Outcome) -> Problem | None:
     """Return what is wrong with a part of one outcome, or None."""
     if outcome.kind != "value":
-        at = message("problem.at_line", line=outcome.line) if outcome.line else ""
+        key = "problem.at_line_in" if outcome.inside else "problem.at_line"
+        at = message(key, line=outcome.line, inside=outcome.inside) if outcome.line else ""
         details = {"told": outcome.told, "text": outcome.text, "at": at, "function": task.name}
         details["arguments"] = f"({', '.join(task.arguments)})"
         return Problem(_ERRORS.get(outcome.error, outcome.kind), details)
@@ -284,17 +289,31 @@ def _equals(task: Task, part: Part, trials: Sequence[_Trial], wrong: Sequence[_T
     return True
 
 
+def _on_error(failed: Sequence[Part], shown: Sequence[Outcome]) -> tuple[Hint, ...]:
+    """Return what is known of the error that stopped the function, if it is one without words of its own."""
+    errors = [outcome for outcome in shown if outcome.kind == "error" and outcome.error not in _ERRORS]
+    if not errors:
+        return ()
+    parts = tuple(part.name for part, outcome in zip(failed, shown, strict=True) if outcome.kind == "error")
+    return (hint_on(errors[0].error, errors[0].text, parts),)
+
+
+def _heard(shown: Sequence[Outcome], hidden: bool) -> list[str]:
+    """Return what the calls that are shown warned of and printed; a hidden one could print its arguments."""
+    warned = next((outcome.warning for outcome in shown if outcome.warning), "")
+    printed = "" if hidden else next((outcome.printed.strip() for outcome in shown if outcome.printed.strip()), "")
+    remarks = [message("report.warned", warning=warned)] if warned else []
+    return remarks + ([message("report.printed", text=printed)] if printed else [])
+
+
 def _remarks(task: Task, failed: Sequence[Part], trials: Sequence[_Trial], mistakes: Sequence[Hint]) -> list[str]:
-    """Return what else can be said of a wrong result: a constant factor, a warning of NumPy."""
+    """Return what else can be said of a wrong result: a constant factor."""
     named = {name for hint in mistakes for name in hint.parts}
     remarks = []
     for part in failed:
         factor = None if part.name in named else _constant_factor(task, part, trials)
         if factor is not None and abs(factor - 1) > 1e-3:
             remarks.append(message("report.factor", name=part.name, factor=f"{factor:.4g}"))
-    warned = next((t.outcome.warning for t in trials if t.outcome.warning), "")
-    if warned:
-        remarks.append(message("report.warned", warning=warned))
     return remarks
 
 

@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import CodeType
@@ -13,7 +14,20 @@ from typing import Any
 
 from dlutils.messages import message
 
+RAN_AT: dict[int, float] = {}  # when a cell ran, by the number of its run; from the first import of a check on
 GIVEN = {"In", "Out", "get_ipython", "exit", "quit", "open"}  # what IPython itself puts among a notebook's names
+
+
+def note_times() -> None:
+    """Note from now on when cells run: a name may be newer than the notebook's file."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is not None and note_time not in shell.events.callbacks["post_run_cell"]:
+        shell.events.register("post_run_cell", note_time)
+
+
+def note_time(*_: object) -> None:
+    """Note that the newest cell has run just now."""
+    RAN_AT[len(sys.modules["IPython"].get_ipython().user_ns.get("In", [""])) - 1] = time.time()
 
 
 def where_defined(name: str, namespace: Mapping[str, Any]) -> str:
@@ -42,7 +56,8 @@ def where_defined(name: str, namespace: Mapping[str, Any]) -> str:
 def undefined_names(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
     """Return the names that a function uses, that exist, and that no cell of the saved notebook defines.
 
-    Such a name is left over from a cell that was changed or deleted. After a restart it will be gone.
+    Such a name is left over from a cell that was changed or deleted. After a restart it will be gone. A name from a
+    cell that ran after the notebook was saved is left out: the file does not know it yet.
 
     Parameters
     ----------
@@ -61,8 +76,16 @@ def undefined_names(function: Callable[..., Any], namespace: Mapping[str, Any]) 
     if not cells or code is None:
         return []
     defined = set().union(*map(defined_names, cells))
-    used = {getattr(function, "__name__", ""), *_names(code)}
-    return sorted(name for name in used & namespace.keys() if not (name in defined or name in GIVEN or name[0] == "_"))
+    used = {getattr(function, "__name__", ""), *_names(code)} & namespace.keys()
+    lost = (name for name in used if not (name in defined or name in GIVEN or name[0] == "_"))
+    return sorted(name for name in lost if not _is_newer(name, namespace))
+
+
+def _is_newer(name: str, namespace: Mapping[str, Any]) -> bool:
+    """Whether a name was defined by a cell that ran after the notebook was saved."""
+    path = _path(namespace)
+    ran = [number for number, source in enumerate(namespace.get("In", [])) if name in defined_names(str(source))]
+    return bool(ran) and path is not None and RAN_AT.get(ran[-1], 0.0) > path.stat().st_mtime
 
 
 def _names(code: CodeType) -> set[str]:
@@ -109,11 +132,17 @@ def defined_names(source: str) -> set[str]:
     return found
 
 
-def _cells(namespace: Mapping[str, Any]) -> list[str]:
-    """Return the code cells of the saved notebook; nothing where there is no such file to be found."""
+def _path(namespace: Mapping[str, Any]) -> Path | None:
+    """Return where the notebook is saved, or None where there is no such file to be found."""
     # JupyterLab and Notebook tell the kernel the path by the environment, VS Code by a name. Colab does neither.
     path = Path(str(namespace.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")))
-    if "ipykernel" not in sys.modules or path.suffix != ".ipynb" or not path.is_file():
+    return path if "ipykernel" in sys.modules and path.suffix == ".ipynb" and path.is_file() else None
+
+
+def _cells(namespace: Mapping[str, Any]) -> list[str]:
+    """Return the code cells of the saved notebook; nothing where there is no such file to be found."""
+    path = _path(namespace)
+    if path is None:
         return []
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

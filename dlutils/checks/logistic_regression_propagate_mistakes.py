@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -223,6 +224,10 @@ def _first_example(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
     return {"dw": grads["dw"] / m, "db": grads["db"] / m}, cost / m
 
 
+def _first_example_alone(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
+    return logistic.propagate(w, b, X[:, :1], Y[:, :1])
+
+
 def _last_example(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
     m = X.shape[1]
     grads, cost = logistic.propagate(w, b, X[:, -1:], Y[:, -1:])
@@ -278,10 +283,23 @@ def _indices_swapped(w: Matrix, b: float, X: Matrix, Y: Matrix) -> Any:
     return [X[i, j] for i in range(X.shape[1]) for j in range(X.shape[0])]
 
 
+WITHOUT_MATRIX = {
+    f"propagate.{name}"
+    for name in (
+        "bias_outside",
+        "db_not_summed",
+        "dw_flat",
+        "dw_summed",
+        "dw_transposed",
+        "dz_is_a",
+        "no_bias",
+        "no_sigmoid",
+    )
+}
 PROPAGATE_LOOP = (
     *known("propagate_loop.last_example", "m-examples", _last_example, _last_example_undivided),
     *known("propagate_loop.divided_in_loop", "m-examples", _divided_in_loop),
-    *known("propagate_loop.returned_in_loop", "m-examples", _first_example),
+    *known("propagate_loop.returned_in_loop", "m-examples", _first_example, _first_example_alone),
     *known("propagate_loop.two_features", "m-examples", _features(lambda j: j < 2)),
     *known(
         "propagate_loop.one_feature_short", "m-examples", _features(lambda j: j < j.max()), _features(lambda j: j > 0)
@@ -305,5 +323,10 @@ PROPAGATE_LOOP = (
         "m-examples",
         _with(forward=lambda w, b, X: sigmoid(w.T @ X + X.shape[0] * b)),
         _with(forward=lambda w, b, X: sigmoid(w.T @ X + (X.shape[0] + 1) * b)),
+    ),
+    # The mistakes of the vectorized form follow; some need other words where there is no matrix.
+    *(
+        replace(one, key=one.key.replace("propagate.", "propagate_loop.")) if one.key in WITHOUT_MATRIX else one
+        for one in PROPAGATE
     ),
 )

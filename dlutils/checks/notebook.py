@@ -1,4 +1,4 @@
-"""The learner's side of a check: `check(f)` shows, `grade("f", globals())` gives points."""
+"""The learner's side of a check: `check(f)` shows, `grade("f", globals())` gives points, `total(globals())` adds up."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from dlutils.checks import kernel
@@ -20,6 +21,7 @@ PUBLIC_SEED = 20260
 Check = Callable[..., None]
 Grade = Callable[..., float | None]
 Ready = Callable[..., bool]
+Total = Callable[..., None]
 
 
 class NoPointsError(Exception):
@@ -30,8 +32,8 @@ class NoPointsError(Exception):
         return str(self).splitlines()
 
 
-def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
-    """Return `check`, `grade` and `ready` for an assignment; its module offers them to notebooks.
+def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready, Total]:
+    """Return `check`, `grade`, `ready` and `total` for an assignment; its module offers them to notebooks.
 
     Parameters
     ----------
@@ -40,11 +42,13 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
 
     Returns
     -------
-    check, grade, ready : callable
+    check, grade, ready, total : callable
         As described in their own docstrings.
     """
     if _being_graded():
         _settle_display()
+    else:
+        kernel.note_times()
 
     def check(function: Callable[..., Any], hint: bool | int = False, *, name: str | None = None) -> None:
         """Show part by part what a function does right and where it goes wrong.
@@ -54,7 +58,7 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
         function : callable
             Your function.
         hint : bool or int
-            True names a known mistake and the equation to read; 2 explains it.
+            True names a known mistake and the page to read; 2 explains it.
         name : str, optional
             Which task it answers, where neither the notebook nor the function's own name says so.
         """
@@ -66,7 +70,9 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
         if not callable(function):
             print(message("report.not_a_function"))
         elif asked not in assignment.tasks:
-            print(message("report.no_task", name=asked, names=", ".join(assignment.tasks)))
+            print(_no_task(assignment, asked))
+        elif hint not in (False, True, 2):
+            print(message("report.no_stage", hint=repr(hint)))
         else:
             report = evaluate(assignment, asked, function, seed=PUBLIC_SEED, helpers=_others(namespace, asked))
             remarks = [kernel.where_defined(report.undefined, namespace)] if report.undefined else []
@@ -150,7 +156,29 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready]:
             print(message("report.not_ready", function=name))
         return passed
 
-    return check, grade, ready
+    def total(namespace: Mapping[str, Any]) -> None:
+        """Show the points of all functions, and their sum, as far as the inputs tell that everyone sees.
+
+        Parameters
+        ----------
+        namespace : mapping
+            Where the learner's names are: ``globals()``.
+        """
+        if _being_graded():
+            return
+        earned = 0.0
+        for name, task in assignment.tasks.items():
+            function = namespace.get(name)
+            score = 0.0
+            if callable(function):
+                score = evaluate(assignment, name, function, seed=PUBLIC_SEED, explain=False).score
+            points = round(score * task.points, 4)
+            earned += points
+            print(message("report.total_line", function=name, points=f"{points:g}", of=f"{task.points:g}"))
+        of = sum(task.points for task in assignment.tasks.values())
+        print(message("report.total", points=f"{earned:g}", of=f"{of:g}"))
+
+    return check, grade, ready, total
 
 
 def _being_graded() -> bool:
@@ -174,7 +202,15 @@ def _settle_display() -> None:
 def _require_task(assignment: Assignment, name: str) -> None:
     """Raise LookupError unless the assignment has such a task."""
     if name not in assignment.tasks:
-        raise LookupError(message("report.no_task", name=name, names=", ".join(assignment.tasks)))
+        raise LookupError(_no_task(assignment, name))
+
+
+def _no_task(assignment: Assignment, name: str) -> str:
+    """Return what to say of a name that no task has: which one may be meant, or which there are."""
+    like = get_close_matches(name, assignment.tasks, 1)
+    if like:
+        return message("report.no_task_like", name=name, like=like[0])
+    return message("report.no_task", name=name, names=", ".join(assignment.tasks))
 
 
 def _others(namespace: Mapping[str, Any], name: str) -> dict[str, Callable[..., Any]]:

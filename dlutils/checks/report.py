@@ -31,7 +31,9 @@ class Hint:
 
     @property
     def where(self) -> str:
-        """The equation's title, page and label."""
+        """The equation's title and page, or nothing where none belongs to the mistake."""
+        if not self.equation:
+            return ""
         return message(
             "report.equation",
             title=message(f"equation.{self.equation}.title"),
@@ -60,6 +62,8 @@ class Report:
         The label to read when no mistake was recognised; empty where there is nothing to hint at yet.
     undefined : str
         The name that the function looked for in vain, if that is why it stopped.
+    bare : bool
+        Whether there is no hint beyond what the parts say.
     """
 
     assignment: str
@@ -70,6 +74,7 @@ class Report:
     remarks: tuple[str, ...] = ()
     equation: str = ""
     undefined: str = ""
+    bare: bool = False
 
     @property
     def passed(self) -> bool:
@@ -85,7 +90,7 @@ class Report:
     @property
     def hints(self) -> list[str]:
         """The named mistakes, each as one text."""
-        return [f"{hint.points} {hint.explains} {hint.where}" for hint in self.mistakes]
+        return [f"{hint.points} {hint.explains} {hint.where}".strip() for hint in self.mistakes]
 
     def lines(self, stage: int = 0) -> list[tuple[str, str]]:
         """Return what to tell the learner: pairs of a kind and a text.
@@ -115,6 +120,8 @@ class Report:
         found.extend(("remark", remark) for remark in self.remarks)
         if not self.passed and (self.equation or self.mistakes):
             found.extend(self._hint_lines(stage))
+        elif self.bare and stage:
+            found.append(("hint", message("report.nothing_more")))
         return found
 
     def _hint_lines(self, stage: int) -> list[tuple[str, str]]:
@@ -128,7 +135,7 @@ class Report:
         found = []
         for hint in self.mistakes:
             text = f"{hint.points} {hint.where}" if stage == 1 else f"{hint.points} {hint.explains} {hint.where}"
-            found.append(("hint", message("report.hint", parts=", ".join(hint.parts), text=text)))
+            found.append(("hint", message("report.hint", parts=", ".join(hint.parts), text=text.strip())))
         if stage == 1:
             found.append(("next", message("report.ask_more", call=ask.replace("True", "2"))))
         return found

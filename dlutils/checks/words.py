@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-SMALL = 4  # entries of an array that is shown by value
+SMALL = 12  # entries of an array that is shown by value
 
 
 def describe(name: str, value: Any) -> str:
@@ -26,13 +26,13 @@ def describe(name: str, value: Any) -> str:
 
     Examples
     --------
-    >>> describe("X", np.ones((2, 3))), describe("b", 0.5)
-    ('X (2, 3)', 'b = 0.5')
-    >>> describe("cache", (np.ones((2, 3)), np.zeros((2, 1)), [3, 2]))
-    'cache = (array (2, 3), np.array([[0.0], [0.0]]), [3, 2])'
+    >>> describe("X", np.ones((4, 5))), describe("b", 0.5)
+    ('X of shape (4, 5)', 'b = 0.5')
+    >>> describe("cache", (np.ones((4, 5)), np.zeros((2, 1)), [3, 2]))
+    'cache = (array of shape (4, 5), np.array([[0.0], [0.0]]), [3, 2])'
     """
     if isinstance(value, np.ndarray) and value.size > SMALL:
-        return f"{name} {value.shape}"
+        return f"{name} of shape {value.shape}"
     return f"{name} = {_written(value)}"
 
 
@@ -40,7 +40,7 @@ def _written(value: Any) -> str:
     """Return a value in the form of code, but large arrays by shape."""
     if isinstance(value, np.ndarray):
         small = value.size <= SMALL
-        return f"np.array({np.round(value, 4).tolist()})" if small else f"array {value.shape}"
+        return f"np.array({np.round(value, 4).tolist()})" if small else f"array of shape {value.shape}"
     if isinstance(value, dict):
         return f"{{{', '.join(describe(str(key), entry) for key, entry in value.items())}}}"
     if isinstance(value, list):

@@ -43,13 +43,13 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dlcourse")
 def main() -> None:
-    r"""Work on assignments, grade them, and build the course.
+    """Work on assignments, grade them, and build the course.
 
     \b
     Learner:     start, grade, progress
     Instructor:  release, validate, autograde, export, bundle
     Maintainer:  new, build, serve, pdf
-    """
+    """  # noqa: D301 - click reads the character that the backslash stands for
 
 
 def _print_json(data: Any) -> None:

@@ -57,8 +57,8 @@ def test_a_wrong_array_is_placed():
     """Of a wrong array the layer and the name are told; hidden, no right number is."""
     (A_prev, W, b), Z = cache()
     found = Caches(LAYER).problem([cache(), ((A_prev, W, b + 7.25), Z)], [cache(), cache()])
-    assert text(found) == "layer 2, b — 2 of 2 entries are wrong; the first, at [0, 0], is 207.25 and should be 200."
-    assert text(found, hidden=True) == "layer 2, b — 2 of 2 entries are wrong; the first is at [0, 0]."
+    assert text(found) == "layer 2, b — is wrong in 2 of 2 entries; the first, at [0, 0], is 207.25 and should be 200."
+    assert text(found, hidden=True) == "layer 2, b — is wrong in 2 of 2 entries; the first is at [0, 0]."
     found = Cache(LAYER).problem(((A_prev, W.T, b), Z), cache())
     assert text(found) == text(found, hidden=True) == "W — must have shape (2, 3); got (3, 2), which is the transpose."
 

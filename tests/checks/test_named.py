@@ -31,7 +31,7 @@ def test_right_arrays_pass():
         ({"W1": ARRAYS["dW1"]}, "dW1 is not in the dictionary; it has: W1."),
         ({"dW1": ARRAYS["dW1"].T}, "which is the transpose"),
         ({"dW1": 3.0}, "dW1 must be a NumPy array of shape (2, 3); got a float."),
-        ({"dW1": ARRAYS["dW1"] + 1}, "dW1 6 of 6 entries are wrong; the first, at [0, 0], is 1 and should be 0."),
+        ({"dW1": ARRAYS["dW1"] + 1}, "dW1 is wrong in 6 of 6 entries; the first, at [0, 0], is 1 and should be 0."),
     ],
 )
 def test_wrong_arrays_are_described(got, words):
@@ -42,7 +42,7 @@ def test_wrong_arrays_are_described(got, words):
 def test_a_hidden_check_shows_no_right_number():
     """The words of a hidden check leave the right numbers and names out."""
     found = WEIGHTS.problem({"dW1": ARRAYS["dW1"] + 1}, {"dW1": ARRAYS["dW1"]})
-    assert told(found, hidden=True) == "dW1 6 of 6 entries are wrong; the first is at [0, 0]."
+    assert told(found, hidden=True) == "dW1 is wrong in 6 of 6 entries; the first is at [0, 0]."
     assert "db7" not in told(Names().problem([], ["db7"]), hidden=True)
 
 

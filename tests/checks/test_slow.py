@@ -13,7 +13,7 @@ TASK = load("logistic-regression").tasks["propagate"]
 def test_a_loop_is_remarked_on():
     """A loop over examples and features gets one sentence with the call, the seconds and the factor."""
     remark = slow(TASK, propagate_loop)
-    assert remark.startswith("propagate is right. With w (50, 1), b = ")
+    assert remark.startswith("propagate is right. With w of shape (50, 1), b = ")
     assert "times as long as without a loop" in remark
 
 

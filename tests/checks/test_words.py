@@ -11,16 +11,16 @@ LARGE = np.zeros((3, 5))
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (LARGE, "x (3, 5)"),
+        (LARGE, "x of shape (3, 5)"),
         (np.array([[0.123456], [2.0]]), "x = np.array([[0.1235], [2.0]])"),
         (1 / 3, "x = 0.33333"),
         (7, "x = 7"),
         (True, "x = True"),
         ("relu", "x = 'relu'"),
         ([4, 3, 1], "x = [4, 3, 1]"),
-        ((LARGE,), "x = (array (3, 5),)"),
-        ([((LARGE, 0.5), LARGE)], "x = [((array (3, 5), 0.5), array (3, 5))]"),
-        ({"W1": LARGE, "b1": 0.25}, "x = {W1 (3, 5), b1 = 0.25}"),
+        ((LARGE,), "x = (array of shape (3, 5),)"),
+        ([((LARGE, 0.5), LARGE)], "x = [((array of shape (3, 5), 0.5), array of shape (3, 5))]"),
+        ({"W1": LARGE, "b1": 0.25}, "x = {W1 of shape (3, 5), b1 = 0.25}"),
     ],
 )
 def test_arguments_are_noted_on_one_line(value, text):
