@@ -95,7 +95,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
     # The products on the pages are small: on a busy machine several threads wait for each other, many times over.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    own = ["course_math", "course_quiz", "course_notebook", "course_page", "course_light"]
+    own = ["course_run", "course_math", "course_quiz", "course_notebook", "course_page", "course_light"]
     api = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
     others = ["notfound.extension", "sphinx_last_updated_by_git", "sphinxext.opengraph"]
     others += ["sphinx_sitemap"] if ADDRESS else []
