@@ -149,10 +149,20 @@ def keep_punctuation(app: Sphinx, doctree: nodes.document, page: str) -> None:
         parent[at] = nodes.inline("", "", nodes.Text(opening), math, nodes.Text(closing), classes=["nobreak"])
 
 
+def name_headings(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Put a word, out of sight, before a formula that is all of a column's heading: it needs a name that is read."""
+    for head in doctree.findall(nodes.thead):
+        for entry in head.findall(nodes.entry):
+            outside = [text for text in entry.findall(nodes.Text) if not isinstance(text.parent, nodes.math)]
+            if entry.astext().strip() and not "".join(outside).strip():
+                entry[0].insert(0, nodes.inline("", "formula ", classes=["visually-hidden"]))
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the renderer ``course_katex`` for ``html_math_renderer``."""
     app.add_html_math_renderer("course_katex", (visit_inline, None), (visit_display, None))
     app.add_css_file("katex/katex.min.css")
     app.connect("doctree-resolved", keep_punctuation)
+    app.connect("doctree-resolved", name_headings)
     app.connect("build-finished", lambda app, exception: RENDERER.close())
     return {"parallel_read_safe": True, "parallel_write_safe": False}

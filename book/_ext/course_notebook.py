@@ -121,7 +121,7 @@ class Writer:
             return f"${' '.join(node.astext().split())}$"
         if isinstance(node, nodes.literal):
             return f"`{node.astext()}`"
-        if isinstance(node, LEAVE_OUT):
+        if isinstance(node, LEAVE_OUT) or "visually-hidden" in node.get("classes", []):
             return ""
         text = "".join(map(self.inline, node.children))
         if isinstance(node, nodes.strong | nodes.emphasis):

@@ -25,7 +25,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 MARKS = {"[x] ": True, "[ ] ": False}
-WORDS = {"en": ("Question", "Right.", "Not quite."), "zh": ("思考题", "正确。", "不对。")}
+WORDS = {"en": ("Question", "Right.", "Not quite.", "Answer"), "zh": ("思考题", "正确。", "不对。", "选项")}
 
 
 class quiz(nodes.General, nodes.Element):  # noqa: N801  # docutils writes node classes so
@@ -71,7 +71,7 @@ class Quiz(SphinxDirective):
         return quiz_answer("", text, *item[1:], right=MARKS[mark])
 
 
-def _words(translator: Any) -> tuple[str, str, str]:
+def _words(translator: Any) -> tuple[str, str, str, str]:
     return WORDS[(translator.config.language or "en")[:2]]
 
 
@@ -94,9 +94,11 @@ def visit_quiz(translator: Any, node: quiz) -> None:
 
 def visit_answer(translator: Any, node: quiz_answer) -> None:
     """Write an answer as a fold."""
-    _, right, wrong = _words(translator)
+    _, right, wrong, name = _words(translator)
     kind, verdict = ("right", right) if node["right"] else ("wrong", wrong)
     translator.body.append(f'<details class="quiz-answer" name="{node["name"]}"><summary>')
+    # An answer may be a formula alone, which is no name to programs that read aloud.
+    translator.body.append(f'<span class="visually-hidden">{escape(name)}: </span>')
     for child in node[0]:
         child.walkabout(translator)
     translator.body.append(f'</summary><div class="quiz-{kind}"><p class="quiz-verdict">{escape(verdict)}</p>\n')

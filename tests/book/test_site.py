@@ -80,7 +80,7 @@ def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
 def test_every_page_of_the_table_of_contents_is_built(pages: Pages) -> None:
     """The side bar of the first page leads to all chapters, and all have a text."""
     built = {path.stem for path in chapters(pages)}
-    written = {path.stem for path in Path(__file__).parents[2].glob("book/**/*.md")}
+    written = {path.stem for path in Path(__file__).parents[2].glob("book/**/*.*") if path.suffix in {".md", ".ipynb"}}
     assert built == written
 
 
