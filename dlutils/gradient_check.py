@@ -144,7 +144,7 @@ def gradient_check(
     Returns
     -------
     GradientCheck
-        Below 1e-7 the gradient is right; above 1e-3 it is wrong; in between look at where it is worst.
+        Below 1e-7 no mistake shows; above 1e-3 it is wrong; in between look at where it is worst.
 
     Raises
     ------
@@ -190,7 +190,7 @@ def gradient_check_n(
     Returns
     -------
     GradientCheck
-        Below 1e-7 the gradient is right; above 1e-3 it is wrong; in between look at where it is worst.
+        Below 1e-7 no mistake shows; above 1e-3 it is wrong; in between look at where it is worst.
 
     Raises
     ------
