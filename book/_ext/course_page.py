@@ -12,6 +12,7 @@ from sphinx.config import Config
 
 REPORT = "book/appendix/report-a-mistake"
 EQUATION = re.compile(r"(?<![\w`-])(eq-[a-z0-9-]+)")
+NAME = re.compile(r"(?<![`:\w])`([^`]+)`(?![`_\w])")
 NEEDS_ADDRESS = re.compile(r'<meta property="og:(url|image)" content="(?!https?:)[^"]*" />\n?')
 
 
@@ -23,8 +24,8 @@ def offer_pdf(app: Sphinx, config: Config) -> None:
 
 
 def link_equations(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    """Make a label that a docstring cites a link that shows the equation's number."""
-    lines[:] = [EQUATION.sub(r":eq:`\1`", line) for line in lines]
+    """Make a label that a docstring cites a link that shows the equation's number, and names in backticks code."""
+    lines[:] = [EQUATION.sub(r":eq:`\1`", NAME.sub(r"``\1``", line)) for line in lines]
 
 
 def add_tools(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
