@@ -121,11 +121,11 @@ def write_picture(source: Path, cache: Path) -> None:
             picture = picture.convert("RGB")
         few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         difference = ImageStat.Stat(ImageChops.difference(picture, few.convert("RGB"))).mean
-        written = io.BytesIO()
-        if sum(difference) / 3 > LOOSE:
-            picture.save(written, "WEBP", quality=90, method=4)
-        else:
-            few.save(written, "WEBP", lossless=True, quality=80, method=4)
+        close, written = io.BytesIO(), io.BytesIO()
+        picture.save(close, "WEBP", quality=85, method=4)
+        few.save(written, "WEBP", lossless=True, quality=80, method=4)
+        if sum(difference) / 3 > LOOSE or close.tell() < written.tell():  # a picture of pictures, not of lines
+            written = close
         cache.mkdir(parents=True, exist_ok=True)
         half = kept.with_suffix(f".{os.getpid()}")
         half.write_bytes(written.getvalue())

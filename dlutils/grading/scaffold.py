@@ -176,7 +176,7 @@ def _cell(kind: str, grade_id: str, source: str, **settings: Any) -> Any:
     """Return a cell with nbgrader's settings; locked and without points, unless they say otherwise."""
     own = {"schema_version": 3, "grade_id": grade_id, "grade": False, "solution": False, "task": False, "locked": True}
     make: Any = v4.new_markdown_cell if kind == "markdown" else v4.new_code_cell
-    metadata = {"nbgrader": own | settings}
+    metadata: dict[str, Any] = {"nbgrader": own | settings}
     if settings.get("grade"):  # so that Run All Cells goes on where there are no points yet
         metadata |= {"tags": ["raises-exception"]}
     return make(source, id=grade_id, metadata=metadata)
