@@ -105,7 +105,7 @@ import sys
 sys.path.insert(0, {str(EXTENSIONS)!r})
 extensions = ["myst_nb", "course_site"]
 html_math_renderer = "course_katex"
-html_static_path = []
+html_static_path = [{str(EXTENSIONS.with_name("_static"))!r}]
 suppress_warnings = ["git.*"]
 ogp_site_name = "Course"
 """
