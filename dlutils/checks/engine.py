@@ -340,6 +340,8 @@ def _broken_helpers(
     remarks = []
     for name in task.helpers:
         function = helpers.get(name)
-        if function is not None and not evaluate(assignment, name, function, seed=seed, hidden=hidden).passed:
+        if function is None:
+            continue
+        if not evaluate(assignment, name, function, seed=seed, hidden=hidden, explain=False).passed:
             remarks.append(message("report.helper", helper=name, function=task.name))
     return remarks

@@ -50,6 +50,10 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready, Total]:
     else:
         kernel.note_times()
 
+    def public(name: str, function: Callable[..., Any]) -> Report:
+        """Return how a function does on the inputs that everyone sees, without a search for the mistake."""
+        return evaluate(assignment, name, function, seed=PUBLIC_SEED, explain=False)
+
     def check(function: Callable[..., Any], hint: bool | int = False, *, name: str | None = None) -> None:
         """Show part by part what a function does right and where it goes wrong.
 
@@ -121,7 +125,7 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready, Total]:
         if report.score == 0:
             raise NoPointsError(told)
         # A graded cell runs the public cases first; what they showed is not said again.
-        if not hidden or report.score < evaluate(assignment, name, namespace[name], seed=PUBLIC_SEED).score:
+        if not hidden or report.score < public(name, namespace[name]).score:
             print(told)
         return None if report.passed else float(points)
 
@@ -151,7 +155,7 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready, Total]:
         if _being_graded():
             return False
         function = namespace.get(name)
-        passed = callable(function) and evaluate(assignment, name, function, seed=PUBLIC_SEED).passed
+        passed = callable(function) and public(name, function).passed
         if not passed:
             print(message("report.not_ready", function=name))
         return passed
@@ -169,10 +173,7 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready, Total]:
         earned = 0.0
         for name, task in assignment.tasks.items():
             function = namespace.get(name)
-            score = 0.0
-            if callable(function):
-                score = evaluate(assignment, name, function, seed=PUBLIC_SEED, explain=False).score
-            points = round(score * task.points, 4)
+            points = round(public(name, function).score * task.points, 4) if callable(function) else 0.0
             earned += points
             print(message("report.total_line", function=name, points=f"{points:g}", of=f"{task.points:g}"))
         of = sum(task.points for task in assignment.tasks.values())
