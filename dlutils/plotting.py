@@ -5,7 +5,6 @@ No function here writes a word of its own: names and titles come from the caller
 
 from __future__ import annotations
 
-import sys
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 
@@ -19,6 +18,7 @@ from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike, NDArray
 
 from dlutils.guard import float_array, require_finite, require_shape
+from dlutils.shell import running_shell
 
 # Okabe and Ito's palette, told apart by readers with every common kind of colour blindness.
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
@@ -60,8 +60,7 @@ def use_style() -> None:
             "savefig.facecolor": "white",
         }
     )
-    # Asked of sys.modules, since a script should not have to load IPython to learn that it is none of its notebooks.
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = running_shell()
     if shell is not None:
         import matplotlib_inline.backend_inline  # noqa: F401  # first: once loaded, it sets formatters of its own
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from time import monotonic
+
+from dlutils.shell import running_shell
 
 Report = Callable[[int, float], None]
 
@@ -35,7 +36,7 @@ def progress_bar(total: int) -> Iterator[Report]:
     ...     for done, J in ((1, 0.7), (2, 0.6)):
     ...         report(done, J)
     """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = running_shell()
     if shell is not None and hasattr(shell, "kernel"):
         yield _notebook_bar(total)
         return

@@ -11,30 +11,10 @@ from numpy.typing import NDArray
 
 from dlutils import activations
 from dlutils.activations import leaky_relu, relu, sigmoid, tanh
-from dlutils.checks.task import Mistake
+from dlutils.checks.wrong import one_hint
 
 Matrix = NDArray[Any]
 Wrong = Callable[..., Any]
-
-
-def one_hint(key: str, equation: str, *versions: Wrong) -> tuple[Mistake, ...]:
-    """Return mistakes that share a hint: what learners write differently, and get wrong for one reason.
-
-    Parameters
-    ----------
-    key : str
-        The entry of the catalogue.
-    equation : str
-        The label that the hint cites.
-    *versions : callable
-        The wrong versions.
-
-    Returns
-    -------
-    tuple of Mistake
-        One for each version.
-    """
-    return tuple(Mistake(key, equation, wrong) for wrong in versions)
 
 
 def _of_one_number(function: Callable[[Any], Any]) -> Wrong:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlutils.activations import sigmoid, softmax
-from dlutils.checks.activations_mistakes import one_hint
+from dlutils.checks.wrong import one_hint
 
 Matrix = NDArray[Any]
 

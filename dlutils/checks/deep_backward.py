@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from dlutils import deep
+from dlutils.checks import deep_backward_activation_mistakes as activation_mistakes
 from dlutils.checks import deep_backward_inputs as inputs
-from dlutils.checks import deep_backward_layer_mistakes as layer_mistakes
+from dlutils.checks import deep_backward_linear_mistakes as linear_mistakes
 from dlutils.checks import deep_backward_mistakes as mistakes
 from dlutils.checks import deep_backward_training_mistakes as training_mistakes
 from dlutils.checks.compare import Array, Numbers
@@ -63,7 +64,7 @@ ASSIGNMENT = Assignment.of(
             inputs.linear(3, 4, 5, integer=True),
         ),
         large=inputs.linear(6, 4, 30_000),
-        mistakes=layer_mistakes.LINEAR_BACKWARD,
+        mistakes=linear_mistakes.LINEAR_BACKWARD,
     ),
     Task(
         name="linear_activation_backward",
@@ -93,7 +94,7 @@ ASSIGNMENT = Assignment.of(
             inputs.layer(5, 2, 1, "sigmoid"),
             inputs.layer(3, 4, 5, "relu", integer=True),
         ),
-        mistakes=layer_mistakes.LINEAR_ACTIVATION_BACKWARD,
+        mistakes=activation_mistakes.LINEAR_ACTIVATION_BACKWARD,
         helpers=("linear_backward",),
     ),
     Task(

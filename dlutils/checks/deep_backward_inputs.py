@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -11,45 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlutils.activations import relu, sigmoid
+from dlutils.checks.inputs import labels, signed, switched
 from dlutils.checks.task import Draw
 
 Matrix = NDArray[Any]
-
-
-def _signed(rng: np.random.Generator, shape: tuple[int, int], low: float = 0.2, high: float = 1.5) -> Matrix:
-    """Return random numbers of either sign, none of them near 0."""
-    return rng.uniform(low, high, shape) * rng.choice([-1, 1], shape)
-
-
-def _parameters(rng: np.random.Generator, A_prev: Matrix, n: int) -> tuple[Matrix, Matrix]:
-    """Return W (n, n_prev) and b (n, 1) with which every neuron is on for some examples and off for others.
-
-    With a single example the first neuron is on, the second off, and so on: something always flows back.
-    """
-    n_prev, m = A_prev.shape
-    W = _signed(rng, (n, n_prev), 0.4, 1.2) / math.sqrt(n_prev)
-    sums = W @ A_prev
-    low, high = sums.min(axis=1, keepdims=True), sums.max(axis=1, keepdims=True)
-    if m > 1:
-        return W, -low - rng.uniform(0.3, 0.7, (n, 1)) * (high - low)
-    signs = np.where(np.arange(n) % 2, -1, 1).reshape(n, 1)
-    return W, signs * rng.uniform(0.3, 1.0, (n, 1)) - sums
-
-
-def _labels(rng: np.random.Generator, n_y: int, m: int) -> Matrix:
-    """Return labels (n_y, m), of both kinds where there is more than one."""
-    Y = rng.integers(0, 2, (n_y, m)).astype(float)
-    if Y.size > 1 and Y.min() == Y.max():
-        Y[0, 0] = 1 - Y[0, 0]
-    return Y
 
 
 def linear(n_prev: int, n: int, m: int, scale: float = 1.0, integer: bool = False) -> Draw:
     """Return a draw of (dZ, cache). Where A_prev holds whole numbers, it is a table of pixels or counts."""
 
     def draw(rng: np.random.Generator) -> tuple[Any, ...]:
-        A_prev = rng.integers(-3, 4, (n_prev, m)) if integer else scale * _signed(rng, (n_prev, m))
-        return _signed(rng, (n, m)), (A_prev, *_parameters(rng, A_prev, n))
+        A_prev = rng.integers(-3, 4, (n_prev, m)) if integer else scale * signed(rng, (n_prev, m))
+        return signed(rng, (n, m)), (A_prev, *switched(rng, A_prev, n))
 
     return draw
 
@@ -76,14 +48,14 @@ def network(layer_dims: Sequence[int], m: int, scale: float = 1.0, integer: bool
         A: Matrix = rng.integers(-3, 4, (n_x, m)) if integer else scale * rng.uniform(-2, 2, (n_x, m))
         caches = []
         for i, n in enumerate(sizes, 1):
-            W, b = _parameters(rng, A, n)
+            W, b = switched(rng, A, n)
             if i == len(sizes):
                 size = max(1.0, float(np.abs(W @ A + b).max()) / 3)
                 W, b = W / size, b / size
             Z = W @ A + b
             caches.append(((A, W, b), Z))
             A = relu(Z) if i < len(sizes) else sigmoid(Z)
-        Y = _labels(rng, sizes[-1], m)
+        Y = labels(rng, sizes[-1], m)
         return A, Y.astype(int) if integer else Y, caches
 
     return draw
@@ -99,9 +71,9 @@ def update(layer_dims: Sequence[int], learning_rate: float, activations_of: int 
         parameters, grads = {}, {}
         for i, (n_prev, n) in enumerate(pairwise(layer_dims), 1):
             for name, shape in ((f"W{i}", (n, n_prev)), (f"b{i}", (n, 1))):
-                parameters[name], grads[f"d{name}"] = _signed(rng, shape), _signed(rng, shape)
+                parameters[name], grads[f"d{name}"] = signed(rng, shape), signed(rng, shape)
             if activations_of is not None and i < len(layer_dims) - activations_of:
-                grads[f"dA{i - 1 + activations_of}"] = _signed(rng, (n, 4))
+                grads[f"dA{i - 1 + activations_of}"] = signed(rng, (n, 4))
         return parameters, grads, learning_rate
 
     return draw
@@ -145,8 +117,7 @@ def any_network(layers_dims: Sequence[int], m: int, learning_rate: float, num_it
     def draw(rng: np.random.Generator) -> tuple[Any, ...]:
         n_x, n_y = layers_dims[0], layers_dims[-1]
         X = rng.integers(-2, 3, (n_x, m)) if kind.get("integer") else rng.normal(size=(n_x, m))
-        Y = _labels(rng, n_y, m)
-        labels = Y.astype(int) if kind.get("integer") else Y
-        return X, labels, list(layers_dims), learning_rate, num_iterations, False
+        Y = labels(rng, n_y, m)
+        return X, Y.astype(int) if kind.get("integer") else Y, list(layers_dims), learning_rate, num_iterations, False
 
     return draw

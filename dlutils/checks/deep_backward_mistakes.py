@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from dlutils import deep
 from dlutils.activations import relu, sigmoid
-from dlutils.checks.deep_backward_layer_mistakes import PRODUCTS, Product
 from dlutils.checks.task import Mistake
+from dlutils.checks.wrong import PRODUCTS, one_hint
 
 Matrix = NDArray[Any]
 Grads = dict[str, Any]
@@ -82,8 +82,7 @@ def _back(
 
 
 def _known(key: str, *wrong: Callable[..., Any], equation: str = "eq-linear-backward") -> tuple[Mistake, ...]:
-    """Return one mistake in several forms."""
-    return tuple(Mistake(f"L_model_backward.{key}", equation, form) for form in wrong)
+    return one_hint(f"L_model_backward.{key}", equation, *wrong)
 
 
 def _no_mean_dw(dZ: Matrix, A: Matrix, m: int) -> Matrix:
@@ -98,11 +97,11 @@ def _one_sum(keep: bool) -> Callable[[Matrix, int], Any]:
     return lambda dZ, m: np.sum(dZ, keepdims=keep) / m
 
 
-def _untransposed_w(dot: Product) -> Callable[[Matrix, Matrix, int], Matrix]:
+def _untransposed_w(dot: Callable[..., Any]) -> Callable[[Matrix, Matrix, int], Matrix]:
     return lambda W, dZ, m: dot(W, dZ)
 
 
-def _untransposed_a(dot: Product) -> Callable[[Matrix, Matrix, int], Matrix]:
+def _untransposed_a(dot: Callable[..., Any]) -> Callable[[Matrix, Matrix, int], Matrix]:
     return lambda dZ, A, m: dot(dZ, A) / m
 
 
@@ -110,7 +109,7 @@ def _textbook(AL: Matrix, Y: Matrix) -> Matrix:
     return -(Y / AL - (1 - Y) / (1 - AL))
 
 
-def _two_layers(dot: Product) -> Callable[..., Any]:
+def _two_layers(dot: Callable[..., Any]) -> Callable[..., Any]:
     """Return L_model_backward of a network with one hidden layer: it knows the first two caches only."""
 
     def wrong(AL: Matrix, Y: Matrix, caches: Caches) -> Any:

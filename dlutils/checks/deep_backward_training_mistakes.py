@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlutils.checks.task import Mistake
+from dlutils.checks.wrong import one_hint
 from dlutils.initialization import initialize_parameters_he, initialize_parameters_zeros
 
 Matrix = NDArray[Any]
@@ -40,8 +41,7 @@ def _update_with(
 
 
 def _update(key: str, *wrong: Callable[..., Any]) -> tuple[Mistake, ...]:
-    """Return one mistake of update_parameters in several forms."""
-    return tuple(Mistake(f"update_parameters.{key}", _STEP, form) for form in wrong)
+    return one_hint(f"update_parameters.{key}", _STEP, *wrong)
 
 
 def _asks_for(name: Callable[[Arrays, Arrays], str]) -> Callable[..., Any]:
@@ -173,8 +173,7 @@ def _train_with(
 
 
 def _model(key: str, *wrong: Callable[..., Any], equation: str = _STEP) -> tuple[Mistake, ...]:
-    """Return one mistake of L_layer_model in several forms."""
-    return tuple(Mistake(f"L_layer_model.{key}", equation, form) for form in wrong)
+    return one_hint(f"L_layer_model.{key}", equation, *wrong)
 
 
 def _cost_moves(X: Matrix, Y: Matrix, dims: list[int], alpha: float, num: int, print_cost: bool = False) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +10,11 @@ from numpy.typing import NDArray
 
 from dlutils import deep_forward
 from dlutils.activations import relu
-from dlutils.checks import deep_forward_mistakes as mistakes
+from dlutils.checks import deep_forward_layer_mistakes as layer_mistakes
+from dlutils.checks import deep_forward_network_mistakes as network_mistakes
 from dlutils.checks import deep_forward_start_mistakes as start_mistakes
 from dlutils.checks.compare import Array, Scalar
+from dlutils.checks.inputs import switched
 from dlutils.checks.layer_results import Cache, Caches, ShapesOf, Start
 from dlutils.checks.notebook import front_end
 from dlutils.checks.random_start import Independent, Shapes, Spread, Zero
@@ -31,27 +32,12 @@ def _parameter_shapes(layer_dims: Sequence[int], m: int) -> dict[str, tuple[int,
     return {f"{kind}{row.layer}": getattr(row, kind) for row in table for kind in ("W", "b", "Z", "A")}
 
 
-def _parameters(rng: np.random.Generator, A_prev: Matrix, n: int) -> tuple[Matrix, Matrix]:
-    """Return W (n, n_prev) and b (n, 1) with which every neuron is on for some examples and off for others.
-
-    With a single example some neurons are on, and the others are off.
-    """
-    n_prev, m = A_prev.shape
-    W = rng.uniform(0.4, 1.2, (n, n_prev)) * rng.choice([-1, 1], (n, n_prev)) / math.sqrt(n_prev)
-    sums = W @ A_prev
-    low, high = sums.min(axis=1, keepdims=True), sums.max(axis=1, keepdims=True)
-    if m > 1:
-        return W, -low - rng.uniform(0.3, 0.7, (n, 1)) * (high - low)
-    signs = np.where(np.arange(n) % 2, -1, 1).reshape(n, 1)
-    return W, signs * rng.uniform(0.3, 1.0, (n, 1)) - sums
-
-
 def _layer(n_prev: int, n: int, m: int, activation: str = "", scale: float = 1.0) -> Draw:
     """Return a draw of (A_prev, W, b) and, where one is named, the activation."""
 
     def draw(rng: np.random.Generator) -> tuple[Any, ...]:
         A_prev = scale * rng.uniform(-2, 2, (n_prev, m))
-        return (A_prev, *_parameters(rng, A_prev, n), *([activation] if activation else []))
+        return (A_prev, *switched(rng, A_prev, n), *([activation] if activation else []))
 
     return draw
 
@@ -77,7 +63,7 @@ def _network(layer_dims: Sequence[int], m: int, scale: float = 1.0, integer: boo
         A: Matrix = X
         parameters: dict[str, Matrix] = {}
         for layer, n in enumerate(sizes, 1):
-            W, b = _parameters(rng, A, n)
+            W, b = switched(rng, A, n)
             if layer == len(sizes):
                 size = max(1.0, float(np.abs(W @ A + b).max()) / 3)
                 W, b = W / size, b / size
@@ -194,7 +180,7 @@ ASSIGNMENT = Assignment.of(
             _integer_layer(3, 2, 4),
         ),
         large=_layer(4, 6, 50_000),
-        mistakes=mistakes.LINEAR_FORWARD,
+        mistakes=layer_mistakes.LINEAR_FORWARD,
     ),
     Task(
         name="linear_activation_forward",
@@ -216,7 +202,7 @@ ASSIGNMENT = Assignment.of(
             _layer(4, 3, 1, "sigmoid"),
             _integer_layer(3, 4, 5, "relu"),
         ),
-        mistakes=mistakes.LINEAR_ACTIVATION_FORWARD,
+        mistakes=layer_mistakes.LINEAR_ACTIVATION_FORWARD,
         helpers=("linear_forward",),
     ),
     Task(
@@ -240,7 +226,7 @@ ASSIGNMENT = Assignment.of(
             _network([5, 4, 3], 6, scale=100.0),
             _network([3, 5, 4, 1], 6, integer=True),
         ),
-        mistakes=mistakes.L_MODEL_FORWARD,
+        mistakes=network_mistakes.L_MODEL_FORWARD,
         helpers=("linear_activation_forward", "linear_forward"),
     ),
     Task(
@@ -263,7 +249,7 @@ ASSIGNMENT = Assignment.of(
             _predictions(3, 200, integer=True),
         ),
         large=_predictions(1, 200_000),
-        mistakes=mistakes.COMPUTE_COST,
+        mistakes=network_mistakes.COMPUTE_COST,
     ),
 )
 

@@ -13,6 +13,7 @@ from types import CodeType
 from typing import Any
 
 from dlutils.messages import message
+from dlutils.shell import running_shell
 
 RAN_AT: dict[int, float] = {}  # when a cell ran, by the number of its run; from the first import of a check on
 GIVEN = {"In", "Out", "get_ipython", "exit", "quit", "open"}  # what IPython itself puts among a notebook's names
@@ -20,14 +21,14 @@ GIVEN = {"In", "Out", "get_ipython", "exit", "quit", "open"}  # what IPython its
 
 def note_times() -> None:
     """Note from now on when cells run: a name may be newer than the notebook's file."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = running_shell()
     if shell is not None and note_time not in shell.events.callbacks["post_run_cell"]:
         shell.events.register("post_run_cell", note_time)
 
 
 def note_time(*_: object) -> None:
     """Note that the newest cell has run just now."""
-    RAN_AT[len(sys.modules["IPython"].get_ipython().user_ns.get("In", [""])) - 1] = time.time()
+    RAN_AT[len(running_shell().user_ns.get("In", [""])) - 1] = time.time()
 
 
 def where_defined(name: str, namespace: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dlutils import logistic
 from dlutils.activations import sigmoid
+from dlutils.checks import logistic_regression_loop_mistakes as loop_mistakes
 from dlutils.checks import logistic_regression_mistakes as mistakes
 from dlutils.checks import logistic_regression_propagate_mistakes as propagate_mistakes
 from dlutils.checks.compare import Array, Numbers, Scalar
@@ -128,7 +129,7 @@ ASSIGNMENT = Assignment.of(
         parts=_GRADS,
         cases=(_examples(2, 3), _examples(3, 5), _examples(4, 6)),
         hidden_cases=(_examples(5, 3), _examples(3, 1), _examples(1, 4), _examples(6, 11)),
-        mistakes=propagate_mistakes.PROPAGATE_LOOP,
+        mistakes=loop_mistakes.PROPAGATE_LOOP,
         helpers=("sigmoid",),
     ),
     Task(

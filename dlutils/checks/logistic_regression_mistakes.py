@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from dlutils import logistic
 from dlutils.activations import sigmoid, sigmoid_derivative
-from dlutils.checks.logistic_regression_propagate_mistakes import PRODUCTS, known
 from dlutils.checks.task import Mistake
+from dlutils.checks.wrong import PRODUCTS, one_hint
 
 Matrix = NDArray[Any]
 Wrong = Callable[..., Any]
@@ -106,33 +106,33 @@ def _optimize_values(*chosen: int) -> Wrong:
 
 
 OPTIMIZE = (
-    *known("optimize.ascent", "gradient-step", _optimize_with(sign=1.0)),
-    *known("optimize.gradient_once", "gradient-step", _optimize_with(once=True)),
-    *known("optimize.b_not_updated", "gradient-step", _optimize_with(move=(True, False))),
-    *known("optimize.w_not_updated", "gradient-step", _optimize_with(move=(False, True))),
-    *known("optimize.start_returned", "gradient-step", _start_returned),
-    *known("optimize.b_after_w", "gradient-step", _optimize_with(db_after=True)),
-    *known("optimize.grads_after_step", "gradient-step", _grads_after_step),
-    *known("optimize.no_learning_rate", "gradient-step", _optimize_with(rate=1.0)),
-    *known("optimize.fixed_learning_rate", "gradient-step", *(_optimize_with(rate=rate) for rate in FIXED_RATES)),
-    *known("optimize.one_step", "gradient-step", _optimize_with(steps=lambda n: 1)),
-    *known(
+    *one_hint("optimize.ascent", "eq-gradient-step", _optimize_with(sign=1.0)),
+    *one_hint("optimize.gradient_once", "eq-gradient-step", _optimize_with(once=True)),
+    *one_hint("optimize.b_not_updated", "eq-gradient-step", _optimize_with(move=(True, False))),
+    *one_hint("optimize.w_not_updated", "eq-gradient-step", _optimize_with(move=(False, True))),
+    *one_hint("optimize.start_returned", "eq-gradient-step", _start_returned),
+    *one_hint("optimize.b_after_w", "eq-gradient-step", _optimize_with(db_after=True)),
+    *one_hint("optimize.grads_after_step", "eq-gradient-step", _grads_after_step),
+    *one_hint("optimize.no_learning_rate", "eq-gradient-step", _optimize_with(rate=1.0)),
+    *one_hint("optimize.fixed_learning_rate", "eq-gradient-step", *(_optimize_with(rate=rate) for rate in FIXED_RATES)),
+    *one_hint("optimize.one_step", "eq-gradient-step", _optimize_with(steps=lambda n: 1)),
+    *one_hint(
         "optimize.step_count",
-        "gradient-step",
+        "eq-gradient-step",
         _optimize_with(steps=lambda n: n - 1),
         _optimize_with(steps=lambda n: n + 1),
     ),
-    *known(
-        "optimize.fixed_steps", "gradient-step", *(_optimize_with(steps=lambda n, k=k: k) for k in (100, 1000, 2000))
+    *one_hint(
+        "optimize.fixed_steps", "eq-gradient-step", *(_optimize_with(steps=lambda n, k=k: k) for k in (100, 1000, 2000))
     ),
-    *known("optimize.every_cost", "cost", _optimize_with(keep=lambda i, n: True)),
-    *known("optimize.no_costs", "cost", _optimize_with(keep=lambda i, n: False)),
-    *known("optimize.last_cost_only", "cost", _optimize_with(keep=lambda i, n: i == n - 1)),
-    *known("optimize.costs_inverted", "cost", _optimize_with(keep=lambda i, n: i % 100)),
-    *known("optimize.first_cost_left_out", "cost", _optimize_with(keep=lambda i, n: i > 0 and i % 100 == 0)),
-    *known("optimize.costs_after_step", "cost", _optimize_with(costs_after=True)),
-    *known("optimize.counts_from_one", "gradient-step", _counts_from_one),
-    *known("optimize.two_values", "gradient-step", _optimize_values(0, 1), _optimize_values(0, 2)),
+    *one_hint("optimize.every_cost", "eq-cost", _optimize_with(keep=lambda i, n: True)),
+    *one_hint("optimize.no_costs", "eq-cost", _optimize_with(keep=lambda i, n: False)),
+    *one_hint("optimize.last_cost_only", "eq-cost", _optimize_with(keep=lambda i, n: i == n - 1)),
+    *one_hint("optimize.costs_inverted", "eq-cost", _optimize_with(keep=lambda i, n: i % 100)),
+    *one_hint("optimize.first_cost_left_out", "eq-cost", _optimize_with(keep=lambda i, n: i > 0 and i % 100 == 0)),
+    *one_hint("optimize.costs_after_step", "eq-cost", _optimize_with(costs_after=True)),
+    *one_hint("optimize.counts_from_one", "eq-gradient-step", _counts_from_one),
+    *one_hint("optimize.two_values", "eq-gradient-step", _optimize_values(0, 1), _optimize_values(0, 2)),
 )
 
 # ---- predict and model -----------------------------------------------------------------------------------------
@@ -203,33 +203,33 @@ def _step(Z: Matrix) -> Matrix:
 
 
 PREDICT = (
-    *known("predict.probabilities", "predict", _predict_with(sigmoid)),
-    *known("predict.inverted", "predict", _predict_with(lambda Z: 1 - _step(Z))),
-    *known("predict.threshold_zero", "predict", _predict_with(lambda Z: np.ones_like(Z))),
-    *known("predict.threshold_on_z", "predict", _predict_with(lambda Z: (Z > 0.5).astype(float))),
-    *known("predict.signs", "predict", _predict_with(np.sign)),
-    *known("predict.flat", "predict", _predict_with(lambda Z: _step(Z).ravel())),
-    *known("predict.column", "predict", _predict_with(lambda Z: _step(Z).T)),
-    *known(
+    *one_hint("predict.probabilities", "eq-predict", _predict_with(sigmoid)),
+    *one_hint("predict.inverted", "eq-predict", _predict_with(lambda Z: 1 - _step(Z))),
+    *one_hint("predict.threshold_zero", "eq-predict", _predict_with(lambda Z: np.ones_like(Z))),
+    *one_hint("predict.threshold_on_z", "eq-predict", _predict_with(lambda Z: (Z > 0.5).astype(float))),
+    *one_hint("predict.signs", "eq-predict", _predict_with(np.sign)),
+    *one_hint("predict.flat", "eq-predict", _predict_with(lambda Z: _step(Z).ravel())),
+    *one_hint("predict.column", "eq-predict", _predict_with(lambda Z: _step(Z).T)),
+    *one_hint(
         "predict.list",
-        "predict",
+        "eq-predict",
         _predict_with(lambda Z: _step(Z)[0].tolist()),
         _predict_with(lambda Z: _step(Z).tolist()),
     ),
-    *known("predict.always_zero", "predict", _predict_with(np.zeros_like)),
-    *known("predict.first_only", "predict", _predict_some(lambda X: 1)),
-    *known("predict.m_from_rows", "predict", _predict_some(lambda X: X.shape[0])),
-    *known("predict.where_alone", "predict", _predict_with(lambda Z: np.where(Z > 0))),
-    *known("predict.no_bias", "predict", _predict_with(_step, bias=False)),
-    *known("predict.w_not_transposed", "predict", *(lambda w, b, X, dot=dot: dot(w, X) + b for dot in PRODUCTS)),
+    *one_hint("predict.always_zero", "eq-predict", _predict_with(np.zeros_like)),
+    *one_hint("predict.first_only", "eq-predict", _predict_some(lambda X: 1)),
+    *one_hint("predict.m_from_rows", "eq-predict", _predict_some(lambda X: X.shape[0])),
+    *one_hint("predict.where_alone", "eq-predict", _predict_with(lambda Z: np.where(Z > 0))),
+    *one_hint("predict.no_bias", "eq-predict", _predict_with(_step, bias=False)),
+    *one_hint("predict.w_not_transposed", "eq-predict", *(lambda w, b, X, dot=dot: dot(w, X) + b for dot in PRODUCTS)),
 )
 
 MODEL = (
-    *known("model.trained_on_test", "gradient-step", _trained_on_test),
-    *known("model.fixed_learning_rate", "gradient-step", *(_model_of(rate=rate) for rate in FIXED_RATES)),
-    *known("model.fixed_steps", "gradient-step", *(_model_of(num=num) for num in (2000, 1000, 100))),
-    *known("model.untrained", "predict", _untrained_predictions, _predicted_with_zeros),
-    *known("model.swapped_predictions", "predict", _swapped_predictions),
-    *known("model.test_is_train", "predict", _no_prediction_of_test),
-    *known("model.dim_from_columns", "zero-start", *(_dim_from_columns(dot) for dot in PRODUCTS)),
+    *one_hint("model.trained_on_test", "eq-gradient-step", _trained_on_test),
+    *one_hint("model.fixed_learning_rate", "eq-gradient-step", *(_model_of(rate=rate) for rate in FIXED_RATES)),
+    *one_hint("model.fixed_steps", "eq-gradient-step", *(_model_of(num=num) for num in (2000, 1000, 100))),
+    *one_hint("model.untrained", "eq-predict", _untrained_predictions, _predicted_with_zeros),
+    *one_hint("model.swapped_predictions", "eq-predict", _swapped_predictions),
+    *one_hint("model.test_is_train", "eq-predict", _no_prediction_of_test),
+    *one_hint("model.dim_from_columns", "eq-zero-start", *(_dim_from_columns(dot) for dot in PRODUCTS)),
 )

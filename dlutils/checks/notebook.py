@@ -10,10 +10,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from dlutils.checks import kernel
-from dlutils.checks.engine import evaluate, slow
+from dlutils.checks.engine import evaluate
 from dlutils.checks.report import Report
+from dlutils.checks.speed import slow
 from dlutils.checks.task import Assignment
 from dlutils.messages import message
+from dlutils.shell import running_shell
 
 # The stock path's seed, the same for everyone: a learner who runs `grade` sees what the first grading sees.
 PUBLIC_SEED = 20260
@@ -189,7 +191,7 @@ def _being_graded() -> bool:
 
 def _settle_display() -> None:
     """Undo, before every cell, settings of IPython under which nbgrader would read a wrong score, or none at all."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = running_shell()
     if shell is None:
         return
 
@@ -221,7 +223,7 @@ def _others(namespace: Mapping[str, Any], name: str) -> dict[str, Callable[..., 
 
 def _show(report: Report, stage: int) -> None:
     """Show a report: as HTML in a notebook, as text in a terminal."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = running_shell()
     if shell is not None and hasattr(shell, "kernel"):
         from IPython.display import display
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dlutils import shallow
 from dlutils.activations import sigmoid_derivative
 from dlutils.checks.task import Mistake
+from dlutils.checks.wrong import one_hint
 
 Matrix = NDArray[Any]
 Arrays = dict[str, Matrix]
@@ -121,8 +122,7 @@ def _sigmoid_slope(A2: Matrix, Y: Matrix) -> Matrix:
 
 
 def _known(key: str, *wrong: Callable[..., Any], equation: str = _EQUATION) -> tuple[Mistake, ...]:
-    """Return one mistake in several forms."""
-    return tuple(Mistake(f"backward_propagation.{key}", equation, form) for form in wrong)
+    return one_hint(f"backward_propagation.{key}", equation, *wrong)
 
 
 BACKWARD_PROPAGATION = (

@@ -9,38 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlutils import shallow
+from dlutils.checks.inputs import labels, signed
 from dlutils.checks.task import Draw
 
 Matrix = NDArray[Any]
 Arrays = dict[str, Matrix]
 
 
-def _signed(rng: np.random.Generator, shape: tuple[int, int], low: float, high: float) -> Matrix:
-    """Return random numbers of either sign, none of them near 0."""
-    return rng.uniform(low, high, shape) * rng.choice([-1, 1], shape)
-
-
 def _parameters(rng: np.random.Generator, n_x: int, n_h: int, n_y: int, scale: float = 1.0) -> Arrays:
     """Return parameters with moderate sums: no textbook form of tanh, sigmoid or logarithm may overflow."""
     return {
-        "W1": _signed(rng, (n_h, n_x), 0.3, 1.0) / math.sqrt(n_x) / scale,
-        "b1": _signed(rng, (n_h, 1), 0.2, 0.6),
-        "W2": _signed(rng, (n_y, n_h), 0.3, 1.0) / math.sqrt(n_h),
-        "b2": _signed(rng, (n_y, 1), 0.2, 0.6),
+        "W1": signed(rng, (n_h, n_x), 0.3, 1.0) / math.sqrt(n_x) / scale,
+        "b1": signed(rng, (n_h, 1), 0.2, 0.6),
+        "W2": signed(rng, (n_y, n_h), 0.3, 1.0) / math.sqrt(n_h),
+        "b2": signed(rng, (n_y, 1), 0.2, 0.6),
     }
-
-
-def _labels(rng: np.random.Generator, n_y: int, m: int) -> Matrix:
-    """Return labels (n_y, m), of both kinds where there is more than one."""
-    Y = rng.integers(0, 2, (n_y, m)).astype(float)
-    if Y.size > 1 and Y.min() == Y.max():
-        Y[0, 0] = 1 - Y[0, 0]
-    return Y
 
 
 def examples(n_x: int, n_y: int, m: int) -> Draw:
     """Return a draw of (X, Y)."""
-    return lambda rng: (rng.normal(size=(n_x, m)), _labels(rng, n_y, m))
+    return lambda rng: (rng.normal(size=(n_x, m)), labels(rng, n_y, m))
 
 
 def sizes(n_x: int, n_h: int, n_y: int) -> Draw:
@@ -66,7 +54,7 @@ def cost(n_y: int, m: int, low: float = 0.05, integer: bool = False) -> Draw:
     """Return a draw of (A2, Y)."""
 
     def draw(rng: np.random.Generator) -> tuple[Any, ...]:
-        Y = _labels(rng, n_y, m)
+        Y = labels(rng, n_y, m)
         return rng.uniform(low, 1 - low, (n_y, m)), Y.astype(int) if integer else Y
 
     return draw
@@ -78,7 +66,7 @@ def backward(n_x: int, n_h: int, n_y: int, m: int) -> Draw:
 
     def draw(rng: np.random.Generator) -> tuple[Any, ...]:
         X, parameters = inputs(rng)
-        return parameters, shallow.forward_propagation(X, parameters)[1], X, _labels(rng, n_y, m)
+        return parameters, shallow.forward_propagation(X, parameters)[1], X, labels(rng, n_y, m)
 
     return draw
 
@@ -88,7 +76,7 @@ def update(n_x: int, n_h: int, n_y: int, learning_rate: float, further: bool = F
 
     def draw(rng: np.random.Generator) -> tuple[Any, ...]:
         parameters = _parameters(rng, n_x, n_h, n_y)
-        grads = {f"d{name}": _signed(rng, value.shape, 0.1, 1.0) for name, value in parameters.items()}
+        grads = {f"d{name}": signed(rng, value.shape, 0.1, 1.0) for name, value in parameters.items()}
         more = {"dZ2": rng.normal(size=(n_y, 5)), "dA1": rng.normal(size=(n_h, 5)), "dZ1": rng.normal(size=(n_h, 5))}
         return parameters, {**more, **grads} if further else grads, learning_rate
 
@@ -127,9 +115,9 @@ def training(n_x: int, n_h: int, inside: int, outside: int, further: int, num_it
         across = rng.uniform(-0.5, 0.5, (n_x, along.size))
         half = direction * along + across - direction * (direction.T @ across)
         twins = inside + outside
-        labels = np.repeat([1.0, 0.0, 0.0], [inside, outside, further])
+        half_labels = np.repeat([1.0, 0.0, 0.0], [inside, outside, further])
         X = np.concatenate([half, -half[:, :twins]], axis=1)
-        Y = np.concatenate([labels, labels[:twins]])[None, :]
+        Y = np.concatenate([half_labels, half_labels[:twins]])[None, :]
         order = rng.permutation(Y.size)
         return X[:, order], Y[:, order], n_h, num_iterations, False
 

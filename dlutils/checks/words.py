@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,29 @@ def describe(name: str, value: Any) -> str:
     if isinstance(value, np.ndarray) and value.size > SMALL:
         return f"{name} of shape {value.shape}"
     return f"{name} = {_written(value)}"
+
+
+def describe_all(names: Sequence[str], values: Sequence[Any]) -> str:
+    """Return all arguments of a call as `describe` notes each.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The arguments' names.
+    values : sequence
+        Plain data, one value for each name.
+
+    Returns
+    -------
+    str
+        One line.
+
+    Examples
+    --------
+    >>> describe_all(("dim", "b"), (4, 0.5))
+    'dim = 4, b = 0.5'
+    """
+    return ", ".join(describe(name, value) for name, value in zip(names, values, strict=True))
 
 
 def _written(value: Any) -> str:

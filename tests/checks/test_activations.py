@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dlutils.checks import load, run
-from dlutils.checks.engine import slow
+from dlutils.checks.speed import slow
 
 NAME = "activations"
 TASKS = load(NAME).tasks

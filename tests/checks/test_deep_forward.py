@@ -8,7 +8,7 @@ from nbclient import NotebookClient
 from dlutils import deep_forward
 from dlutils.activations import relu
 from dlutils.checks import load, run
-from dlutils.checks.engine import slow
+from dlutils.checks.speed import slow
 from dlutils.grading.course import Course
 from tests.grading.example_class import ROOT
 

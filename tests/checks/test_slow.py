@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from dlutils.checks import load
-from dlutils.checks.engine import slow
+from dlutils.checks.speed import slow
 from dlutils.logistic import propagate, propagate_loop
 
 TASK = load("logistic-regression").tasks["propagate"]
