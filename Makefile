@@ -61,9 +61,9 @@ types: $(READY) ## Check the types.
 	@echo "== Types"
 	@$(BIN)/mypy
 
-tests: $(READY) ## Run the tests; PYTEST="-k name" selects some.
+tests: $(READY) ## Run the tests on all cores; PYTEST="-k name" selects some.
 	@echo "== Tests"
-	@$(BIN)/python -m pytest -q $(PYTEST)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(PYTEST)
 
 release: $(RELEASED) ## Generate assignments/ from solutions/.
 

@@ -20,8 +20,9 @@ from numpy.typing import ArrayLike, NDArray
 from dlutils.guard import float_array, require_finite, require_shape
 from dlutils.shell import running_shell
 
-# Okabe and Ito's palette, told apart by readers with every common kind of colour blindness.
-BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+# Okabe and Ito's palette, told apart by readers with every common kind of colour blindness; but for the red, which is
+# Tol's, since theirs looks orange beside the orange.
+BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#CC3311", "#CC79A7", "#56B4E9"
 GREY = "#5F6670"
 
 DPI = 110

@@ -16,22 +16,17 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import sync_playwright
 
 from dlutils.checks import load
 from dlutils.grading.course import Course
-from dlutils.grading.site import find_browser
 from tests.grading.example_class import ROOT
 
 COURSE = Course.find(ROOT)
-CHROMIUM = find_browser()
 WRONG = "return 'no idea'"  # what the first task of every assignment must refuse in words
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab(tmp_path_factory, browser):
     """Start JupyterLab on this machine over a folder with all blank assignments; yield address and folder."""
     folder = tmp_path_factory.mktemp("lab")
     for name in COURSE.assignments:
@@ -77,15 +72,6 @@ def _wait_for(address):
         except OSError:
             time.sleep(0.5)
     pytest.fail("JupyterLab did not start within a minute")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Start a browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def run(page, cell, source=None):
