@@ -17,16 +17,19 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 EMPTY_HEADING = re.compile(r"<th[^>]*>\s*(<p>\s*</p>)?\s*</th>")
 PACKAGE = Path(__file__).parents[2] / "dlutils"
+STATIC = Path(__file__).parents[1] / "_static"
 ADDRESS = os.environ.get("COURSE_URL", "")  # such as https://university.example/course/; `dlcourse build --url` sets it
 
 
-def hash_of_sources(package: Path) -> str:
-    """Return a short hash of all files that a page's output may depend on.
+def hash_of_sources(package: Path, *kinds: str) -> str:
+    """Return a short hash of files that a page's output may depend on.
 
     Parameters
     ----------
     package : Path
-        The folder of dlutils. Its subpackage ``grading`` is left out: no page imports it.
+        A folder. A subpackage ``grading`` of it is left out: no page imports it.
+    *kinds : str
+        Suffixes of the files that count; by default those of code and data.
 
     Returns
     -------
@@ -36,19 +39,20 @@ def hash_of_sources(package: Path) -> str:
     digest = sha256()
     for path in sorted(package.rglob("*")):
         name = path.relative_to(package)
-        if path.suffix in {".py", ".h5", ".toml"} and name.parts[0] != "grading":
+        if path.suffix in (kinds or (".py", ".h5", ".toml")) and name.parts[0] != "grading":
             digest.update(name.as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
 
 
 def choose_cache(app: Sphinx, config: Config) -> None:
-    """Keep the outputs of each state of dlutils in a cache of its own; note the state of this extension.
+    """Keep the outputs of each state of dlutils in a cache of its own; note the state of this extension and of the styles.
 
     The execution cache looks at a page's code only. With a new path, all pages are read and run again.
     """
     cache = Path(app.outdir).parent / ".jupyter_cache" / hash_of_sources(PACKAGE)
     config["nb_execution_cache_path"] = str(cache)
     config["course_extension"] = hash_of_sources(Path(__file__).parent)
+    config["course_styles"] = hash_of_sources(STATIC, ".css")
 
 
 def leave_out_thebe(app: Sphinx, config: Config) -> None:
@@ -85,6 +89,14 @@ def require_descriptions(app: Sphinx, doctree: nodes.document) -> None:
             )
 
 
+def forget_inner_documents(app: Sphinx, doctree: nodes.document) -> None:
+    """Tie every node to its page. A block of `eval-rst` leaves nodes of a document of its own, which drags all of Sphinx's
+    environment into the page's file: 4 MB to be read in every later build.
+    """
+    for node in doctree.findall():
+        node.document = doctree
+
+
 def help_screen_readers(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Mend what others write: a fold is named by the text on it, and the empty corner of a table heads nothing."""
     body = context.get("body", "").replace('<summary aria-label="Toggle hidden content">', "<summary>")
@@ -102,10 +114,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name in api + others + own:
         app.setup_extension(name)
     app.add_config_value("course_extension", "", "env", str)  # another value makes Sphinx read all pages again
+    app.add_config_value("course_styles", "", "html", str)  # another value makes it write them again
     app.connect("config-inited", choose_cache)
     app.connect("config-inited", leave_out_thebe)
     app.connect("config-inited", tell_address)
     app.connect("builder-inited", teach_one_page, priority=1)
     app.connect("doctree-read", require_descriptions)
+    app.connect("doctree-read", forget_inner_documents)
     app.connect("html-page-context", help_screen_readers)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,7 @@ SITE = Path("_build") / "html"
 PDF = Path("_build") / "pdf" / "neural-networks-by-hand.pdf"  # the extension of the book offers it where it is
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PACKED = {".html", ".css", ".js", ".json", ".svg", ".ipynb", ".md", ".txt", ".xml"}
+BOOK = "import dlutils.grading; from jupyter_book.cli.main import main; main()"  # the first import saves a second
 # Every kernel says this of its connection, which does not leave this machine.
 NOISE = "Kernel is running over TCP without encryption"
 
@@ -34,7 +35,7 @@ def build(course: Course, strict: bool = True, url: str = "") -> int:
 
 def _jupyter_book(course: Course, options: list[str], url: str = "") -> int:
     """Run `jupyter-book build`, pass on what it says, and return its exit code."""
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(course.root), "--quiet", *options]
+    command = [sys.executable, "-c", BOOK, "build", str(course.root), "--quiet", *options]
     environment = os.environ | ({"COURSE_URL": url} if url else {})
     with subprocess.Popen(
         command, cwd=course.root, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8"
