@@ -33,7 +33,9 @@ PICTURE = re.compile(r'<img\b([^>]*\bsrc="([^"]*_images/([^"/]+))\.png"[^>]*)>')
 HREF = re.compile(r'href="([^"]+)"')
 URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 NAMES = re.compile(r"[\w-]+")
-LOOSE = 1.0  # mean difference of a colour channel, of 255, above which 256 colours are too few for a picture
+# Mean difference of a colour channel, of 255: up to this nobody sees that a picture has 64 colours only …
+CLOSE = 0.6
+LOOSE = 1.0  # … and above this 256 colours are too few
 
 
 def used_names(site: Path) -> set[str]:
@@ -119,12 +121,15 @@ def write_picture(source: Path, cache: Path) -> None:
     if not kept.exists():
         with Image.open(source) as picture:
             picture = picture.convert("RGB")
-        few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        difference = ImageStat.Stat(ImageChops.difference(picture, few.convert("RGB"))).mean
         close, written = io.BytesIO(), io.BytesIO()
         picture.save(close, "WEBP", quality=85, method=4)
+        for colours, loose in ((64, CLOSE), (256, LOOSE)):
+            few = picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+            difference = sum(ImageStat.Stat(ImageChops.difference(picture, few)).mean) / 3
+            if difference <= loose:
+                break
         few.save(written, "WEBP", lossless=True, quality=80, method=4)
-        if sum(difference) / 3 > LOOSE or close.tell() < written.tell():  # a picture of pictures, not of lines
+        if difference > LOOSE or close.tell() < written.tell():  # a picture of pictures, not of lines
             written = close
         cache.mkdir(parents=True, exist_ok=True)
         half = kept.with_suffix(f".{os.getpid()}")
@@ -182,7 +187,7 @@ def lighten_site(app: Sphinx, exception: Exception | None) -> None:
     css = keep_used_icons(sheet_of(rules, used_names(site)), site)
     (site / SHEET).write_text(css, "utf-8")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        cache = site.parent / ".pictures"
+        cache = site.parent / ".pictures" / sha256(Path(__file__).read_bytes()).hexdigest()[:12]
         list(pool.map(lambda picture: write_picture(picture, cache), sorted((site / "_images").glob("*.png"))))
     sheet = f"{SHEET.as_posix()}?v={sha256(css.encode()).hexdigest()[:8]}"
     options = " ".join((site / "_static" / "documentation_options.js").read_text("utf-8").split())

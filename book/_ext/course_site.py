@@ -45,7 +45,7 @@ def hash_of_sources(package: Path, *kinds: str) -> str:
 
 
 def choose_cache(app: Sphinx, config: Config) -> None:
-    """Keep the outputs of each state of dlutils in a cache of its own; note the state of this extension and of the styles.
+    """Keep the outputs of each state of dlutils in a cache of its own; note the state of extensions and styles.
 
     The execution cache looks at a page's code only. With a new path, all pages are read and run again.
     """
@@ -90,8 +90,10 @@ def require_descriptions(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def forget_inner_documents(app: Sphinx, doctree: nodes.document) -> None:
-    """Tie every node to its page. A block of `eval-rst` leaves nodes of a document of its own, which drags all of Sphinx's
-    environment into the page's file: 4 MB to be read in every later build.
+    """Tie every node to its page.
+
+    A block of `eval-rst` leaves nodes of a document of its own, which drags all of Sphinx's environment into the
+    page's file: 4 MB to be read in every later build.
     """
     for node in doctree.findall():
         node.document = doctree
