@@ -20,9 +20,9 @@ def say(**numbers: float) -> None:
 
     Examples
     --------
-    In a code cell of a page:
+    In a code cell of a page::
 
-    >>> say(cost=0.6931)  # doctest: +SKIP
+        say(cost=costs[-1])
     """
     for name, number in numbers.items():
         label = {"scrapbook": {"name": name, "mime_prefix": _KIND.removesuffix("text/plain")}}
