@@ -17,9 +17,32 @@ c.CourseDirectory.release_directory = "assignments"
 c.ClearSolutions.code_stub = {"python": "# Your code here\nraise NotImplementedError()"}
 c.ClearSolutions.text_stub = "Your answer here."
 
+# What was handed in is rebuilt from the instructor's notebook. Its cells run in a sandbox, the graded cells outside.
+c.Autograde.sanitize_preprocessors = [
+    "dlutils.grading.steps.Rebuild",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "dlutils.grading.steps.Judge",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # A solved notebook runs in less than 10 s; one cell that needs longer than this never ends.
 c.ExecutePreprocessor.timeout = 30
 c.ExecutePreprocessor.interrupt_on_timeout = True
 c.ExecutePreprocessor.startup_timeout = 120
 # No history file; and no warning from every kernel that its connection, within this machine, is not encrypted.
 c.ExecutePreprocessor.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
+
+# What learners wrote runs nothing in a page that shows it, and hidden inputs are not shown.
+c.HTMLExporter.preprocessors = ["dlutils.grading.feedback.Safe"]
+c.HTMLExporter.exclude_anchor_links = True
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "dlutils.grading.feedback.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -234,6 +234,7 @@ ASSIGNMENT = Assignment.of(
         hidden_cases=(_knobs, _knobs, _whole_knobs, lambda rng: (0.0, *_knobs(rng)[1:]), lambda rng: (2.5, 0.0, -40.0)),
         mistakes=mistakes.GRAPH_GRADIENTS,
     ),
+    hides=("dlutils.graph.backward",),  # it differentiates what is to be done by hand
 )
 
 check, grade, ready, total = front_end(ASSIGNMENT)

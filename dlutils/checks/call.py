@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import copy
 import io
@@ -13,7 +14,7 @@ import sysconfig
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
@@ -25,6 +26,7 @@ from dlutils.checks.codec import NotPlainError, to_plain
 
 Kind = Literal["value", "error", "blank", "calls_blank", "parameters", "timeout", "not_plain"]
 
+ELSEWHERE_S = 10.0  # for a call that no check makes, but a test that somebody wrote by hand
 PRINTED = 400  # characters that are kept of what a call prints
 
 # Folders whose code is not the learner's: the standard library, installed packages, and this package.
@@ -55,6 +57,40 @@ class Outcome:
     def told(self) -> str:
         """The exception's type and text, as Python writes them."""
         return f"{self.error}: {self.text}" if self.text else self.error
+
+
+class Elsewhere:
+    """A function in another process. A check calls it as it calls any other.
+
+    Parameters
+    ----------
+    name : str
+        The function's name.
+    ask : callable
+        Takes the arguments of a call, as a list of plain data, and the seconds that it may take; returns the Outcome.
+    replacing : callable, optional
+        Takes functions by name; returns this function anew, calling them in the place of the learner's own.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        ask: Callable[[list[Any], float], Outcome],
+        replacing: Callable[[Mapping[str, Callable[..., Any]]], Elsewhere] | None = None,
+    ) -> None:
+        self.__name__ = name
+        self.ask = ask
+        self.replacing = replacing
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Return the function's result, or raise what it raised."""
+        outcome = self.ask([to_plain(argument) for argument in arguments], ELSEWHERE_S)
+        if outcome.kind == "value":
+            return outcome.value
+        kind = getattr(builtins, outcome.error, None)
+        if not (isinstance(kind, type) and issubclass(kind, Exception)) or issubclass(kind, UnicodeError):
+            kind = RuntimeError
+        raise kind(outcome.text or outcome.told or outcome.kind)
 
 
 class _TimeUp(BaseException):
@@ -216,6 +252,8 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], budget_s: float
     >>> call(lambda x: x / 0, [1], 1.0).error
     'ZeroDivisionError'
     """
+    if isinstance(function, Elsewhere):
+        return function.ask(list(arguments), budget_s)
     out = _Begin()
     try:
         with (

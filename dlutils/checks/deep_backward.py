@@ -186,6 +186,7 @@ ASSIGNMENT = Assignment.of(
         helpers=("L_model_backward", "update_parameters"),
         budget_s=10.0,
     ),
+    hides=("dlutils.training.L_layer_model",),
 )
 
 check, grade, ready, total = front_end(ASSIGNMENT)

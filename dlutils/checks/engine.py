@@ -7,10 +7,12 @@ function may as well live behind a pipe.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from dlutils.checks.call import Elsewhere
 from dlutils.checks.compare import Problem
 from dlutils.checks.explain import constant_factors, heard, named, on_error
 from dlutils.checks.report import Hint, PartResult, Report
@@ -77,8 +79,14 @@ def _evaluate(
     remarks: list[str] = []
     equation, bare = "", False
     if explain and failed and trials[0].outcome.kind not in ("blank", "calls_blank"):
-        remarks = _broken_helpers(assignment, task, seed, hidden, helpers)
-        if not remarks:  # with a broken helper, a right function may look like any mistake
+        broken = _broken_helpers(assignment, task, seed, hidden, helpers)
+        remarks = [message("report.helper", helper=helper, function=task.name) for helper in broken]
+        if isinstance(function, Elsewhere):
+            missing = [helper for helper in task.helpers if helper not in helpers]
+            again = _followed_through(assignment, task, function, seed, hidden, [*broken, *missing])
+            if again is not None and again.score > Report(assignment.name, task.name, task.points, parts).score:
+                return replace(again, remarks=(*remarks, *again.remarks))
+        if not broken:  # with a broken helper, a right function may look like any mistake
             mistakes = named(assignment.name, task, failed, trials)
             shown = [found[1].outcome for found in problems.values() if found is not None]
             mistakes = mistakes or on_error(failed, shown)
@@ -89,6 +97,21 @@ def _evaluate(
             bare = not (mistakes or equation)
     undefined = next((trial.outcome.undefined for trial in trials if trial.outcome.undefined), "")
     return Report(assignment.name, task.name, task.points, parts, mistakes, tuple(remarks), equation, undefined, bare)
+
+
+def _followed_through(
+    assignment: Assignment, task: Task, function: Elsewhere, seed: int, hidden: bool, broken: list[str]
+) -> Report | None:
+    """Return the report on a function that calls the reference in the place of the learner's own broken helpers.
+
+    None if nothing is broken, or where functions are not replaced. The helpers come before it in the assignment: their
+    own points are settled, so that nothing is given away.
+    """
+    if not broken or function.replacing is None:
+        return None
+    right = function.replacing({name: assignment.tasks[name].reference for name in broken})
+    report = _evaluate(assignment, task, right, seed, hidden, {}, False)
+    return replace(report, remarks=(message("report.follow_through", helpers=", ".join(broken), function=task.name),))
 
 
 def _failed(task: Task, part: Part, problem: Problem, trial: Trial, hidden: bool) -> PartResult:
@@ -105,12 +128,10 @@ def _failed(task: Task, part: Part, problem: Problem, trial: Trial, hidden: bool
 def _broken_helpers(
     assignment: Assignment, task: Task, seed: int, hidden: bool, helpers: Mapping[str, Callable[..., Any]]
 ) -> list[str]:
-    """Return a remark for each of the learner's own functions that this one may call and that is itself wrong."""
-    remarks = []
-    for name in task.helpers:
-        function = helpers.get(name)
-        if function is None:
-            continue
-        if not evaluate(assignment, name, function, seed=seed, hidden=hidden, explain=False).passed:
-            remarks.append(message("report.helper", helper=name, function=task.name))
-    return remarks
+    """Return the names of the learner's own functions that this one may call and that are themselves wrong."""
+    found = (name for name in task.helpers if name in helpers)
+    return [
+        name
+        for name in found
+        if not evaluate(assignment, name, helpers[name], seed=seed, hidden=hidden, explain=False).passed
+    ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -17,13 +19,30 @@ from dlutils.checks.task import Assignment
 from dlutils.messages import message
 from dlutils.shell import running_shell
 
-# The stock path's seed, the same for everyone: a learner who runs `grade` sees what the first grading sees.
+# The seed for everyone: a learner who runs `grade` sees the inputs of a first, public grading.
 PUBLIC_SEED = 20260
+_seed_of: ContextVar[Callable[[str], int]] = ContextVar("seed_of", default=lambda _name: PUBLIC_SEED)
 
 Check = Callable[..., None]
 Grade = Callable[..., float | None]
 Ready = Callable[..., bool]
 Total = Callable[..., None]
+
+
+@contextmanager
+def seeds(seed_of: Callable[[str], int]) -> Iterator[None]:
+    """Let `grade` draw hidden inputs from other seeds inside the block.
+
+    Parameters
+    ----------
+    seed_of : callable
+        Returns the seed for a graded function, by its name.
+    """
+    before = _seed_of.set(seed_of)
+    try:
+        yield
+    finally:
+        _seed_of.reset(before)
 
 
 class NoPointsError(Exception):
@@ -118,7 +137,9 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready, Total]:
         if not callable(namespace.get(name)):
             raise NoPointsError(message("report.not_defined", function=name))
         others = _others(namespace, name)
-        report = evaluate(assignment, name, namespace[name], seed=PUBLIC_SEED, hidden=hidden, helpers=others)
+        # What a public grading says holds inputs and right values; a hidden one's does not.
+        seed = _seed_of.get()(name) if hidden else PUBLIC_SEED
+        report = evaluate(assignment, name, namespace[name], seed=seed, hidden=hidden, helpers=others)
         points = round(report.score * report.points, 4)
         key = "report.points_hidden" if hidden else "report.points"
         told = message(key, function=name, points=f"{points:g}", of=f"{report.points:g}")

@@ -88,12 +88,24 @@ class Task:
 
 @dataclass(frozen=True)
 class Assignment:
-    """The graded functions of an assignment, in the learner's order."""
+    """The graded functions of an assignment, in the learner's order.
+
+    Attributes
+    ----------
+    name : str
+        The assignment's name.
+    tasks : dict of str to Task
+        The graded functions by name.
+    hides : tuple of str
+        Functions that would answer a task though they are the reference of none, such as
+        ``"dlutils.training.L_layer_model"``. While a submission is graded they raise an error, as the references do.
+    """
 
     name: str
     tasks: dict[str, Task] = field(default_factory=dict)
+    hides: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, name: str, *tasks: Task) -> Assignment:
+    def of(cls, name: str, *tasks: Task, hides: tuple[str, ...] = ()) -> Assignment:
         """Return an assignment from its tasks."""
-        return cls(name, {task.name: task for task in tasks})
+        return cls(name, {task.name: task for task in tasks}, hides)

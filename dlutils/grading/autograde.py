@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -26,7 +26,8 @@ from dlutils.grading.errors import CourseError, OwnFailure
 from dlutils.grading.files import write_atomically
 from dlutils.grading.results import Result
 
-_STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}\ud800-\udfff]{1,150}")  # what nbgrader can take for a student's name
+# What nbgrader can take for a student's name, and what its pages show without harm.
+_STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}<>\"'&\ud800-\udfff]{1,150}")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class _Work:
     notes: tuple[str, ...]
     submission: str  # a hash of what was handed in
     digest: str  # of that and of all else that the grade depends on
+    isolated: bool  # whether its code runs in a sandbox
 
     @property
     def state(self) -> Path:
@@ -59,7 +61,9 @@ class _Work:
         return found if isinstance(found, dict) else {}
 
 
-def autograde(course: Course, assignment: str, *, jobs: int = 1, force: bool = False) -> Iterator[Result]:
+def autograde(
+    course: Course, assignment: str, *, jobs: int = 1, force: bool = False, isolated: bool = True
+) -> Iterator[Result]:
     """Grade every submission of an assignment, and yield each result as it is ready.
 
     A submission that has not changed since it was graded, with the same solution and package, is not
@@ -76,6 +80,8 @@ def autograde(course: Course, assignment: str, *, jobs: int = 1, force: bool = F
         How many to grade at the same time; the results do not depend on it.
     force : bool
         Grade also what has not changed.
+    isolated : bool
+        Whether learners' code runs in a sandbox.
 
     Yields
     ------
@@ -85,14 +91,18 @@ def autograde(course: Course, assignment: str, *, jobs: int = 1, force: bool = F
     Raises
     ------
     CourseError
-        If the assignment is not released, or there is no folder of submissions.
+        If the assignment is not released, there is no folder of submissions, or no sandbox.
     """
     intake.template(course, assignment)
     _require_gradebook(course)
+    if isolated:
+        from dlutils.grading.steps import require_sandbox
+
+        require_sandbox(course, assignment)
     todo = []
     base = course.digest(assignment)
     for student, folder in reading.submissions(course, assignment):
-        work = _look_at(course, assignment, student, folder, base)
+        work = _look_at(course, assignment, student, folder, base, isolated)
         known = None if force else _known(work)
         if known is None:
             todo.append(work)
@@ -146,7 +156,7 @@ def _require_gradebook(course: Course) -> None:
         ) from None
 
 
-def _look_at(course: Course, assignment: str, student: str, folder: Path, base: str) -> _Work:
+def _look_at(course: Course, assignment: str, student: str, folder: Path, base: str, isolated: bool) -> _Work:
     """Return what there is to grade in a folder; `base` is a hash of all else that the grade depends on."""
     path, problem, content = None, "", b""
     try:
@@ -158,7 +168,8 @@ def _look_at(course: Course, assignment: str, student: str, folder: Path, base: 
     stamp, note = reading.timestamp(folder)
     handed_in = _digest(os.fsencode(path.name if path else ""), stamp, content)
     digest = _digest(base.encode(), handed_in.encode())
-    return _Work(course, assignment, student, folder, path, problem, stamp, (note,) if note else (), handed_in, digest)
+    notes = (note,) if note else ()
+    return _Work(course, assignment, student, folder, path, problem, stamp, notes, handed_in, digest, isolated)
 
 
 def _digest(*parts: bytes) -> str:
@@ -188,10 +199,8 @@ def _grade(work: _Work) -> Result:
             rebuilt = intake.rebuild(work.course, work.assignment, work.path)
         unchanged = work.before.get("submission") == work.submission
         settled = gradebook.settled(work.course, work.assignment, student) if unchanged else set()
-        failure, stopped = _run_nbgrader(work, rebuilt.notebook)
-        notes = [*work.notes, *rebuilt.notes]
-        if stopped:
-            notes.append("a cell ran too long and was stopped")
+        failure, said = _run_nbgrader(work, rebuilt.notebook)
+        notes = [*work.notes, *rebuilt.notes, *said]
         if failure and work.path is not None:
             # So that the gradebook never keeps an older grade, nor none: grade a blank notebook in its place.
             rebuilt, notes = intake.Rebuilt(intake.template(work.course, work.assignment), problem=failure), []
@@ -234,8 +243,8 @@ def _register(course: Course, assignment: str) -> None:
         raise OwnFailure(f"nbgrader could not read solutions/{assignment}: {log[-1] if log else 'it does not say why'}")
 
 
-def _run_nbgrader(work: _Work, notebook: Any) -> tuple[str, bool]:
-    """Hand a notebook to nbgrader's Autograde; return why that failed, if it did, and whether a cell was stopped."""
+def _run_nbgrader(work: _Work, notebook: Any) -> tuple[str, list[str]]:
+    """Hand a notebook to nbgrader's Autograde; return why that failed, if it did, and what the judge says."""
     from nbgrader.converters import Autograde
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -245,19 +254,12 @@ def _run_nbgrader(work: _Work, notebook: Any) -> tuple[str, bool]:
         if work.stamp:
             (folder / "timestamp.txt").write_bytes(work.stamp)
         config = work.course.config(submitted_directory=Path(scratch))
+        config.Rebuild.done = True
+        config.Judge.update(root=str(work.course.root), data=str(work.course.data), isolated=work.isolated)
         failed, log = convert(config, Autograde, work.assignment, work.student)
-    stopped = any("Interrupting kernel" in line for line in log)
-    return reason_of(log) if failed else "", stopped
-
-
-def reason_of(log: Sequence[str]) -> str:
-    """Return in words why a notebook could not be run, from what nbgrader and nbclient say."""
-    text = " ".join(log)
-    if "DeadKernelError" in text or "Kernel died" in text:
-        return "its code ended its own Python process"
-    if "Interrupting kernel" in text or "Timeout" in text:
-        return "a cell ran too long, and could not be stopped"
-    return log[-1][:300] if log else "nbgrader does not say why"
+    if failed:
+        return log[-1][:300] if log else "nbgrader does not say why", []
+    return "", gradebook.said(work.course, work.assignment, work.student)
 
 
 class _Lines(logging.Handler):

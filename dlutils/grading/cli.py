@@ -47,7 +47,7 @@ def main() -> None:
 
     \b
     Learner:     start, grade, progress
-    Instructor:  release, validate, autograde, export, bundle
+    Instructor:  release, validate, sandbox, autograde, export, bundle
     Maintainer:  new, build, serve, pdf
     """  # noqa: D301 - click reads the character that the backslash stands for
 
@@ -208,8 +208,9 @@ def validate(names: Sequence[str], as_json: bool) -> None:
 @data_option
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one per processor")
 @click.option("--force", is_flag=True, help="Grade also what has not changed since it was graded.")
+@click.option("--no-sandbox", is_flag=True, help="Run learners' code without the sandbox: it can then do what you can.")
 @json_option
-def autograde(name: str, data: Path | None, jobs: int, force: bool, as_json: bool) -> None:
+def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: bool, as_json: bool) -> None:
     """Grade every submission in submitted/STUDENT/NAME/.
 
     What has not changed keeps its grade, and scores that a person gave in formgrader are always kept. Exit code 1
@@ -226,10 +227,12 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, as_json: boo
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=ERR
     )
     results = []
+    if no_sandbox:
+        click.echo("Without a sandbox: learners' code runs with all your rights.", err=True)
     with bar if ERR.is_terminal else _silence():
         task = bar.add_task(f"Grading {name}", total=count)
         try:
-            for result in results_of(course, name, jobs=jobs, force=force):
+            for result in results_of(course, name, jobs=jobs, force=force, isolated=not no_sandbox):
                 results.append(result)
                 bar.advance(task)
         except KeyboardInterrupt:
@@ -246,6 +249,25 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, as_json: boo
         click.echo(f"There is no submission of {name} in {course.submitted}.")
     if any(result.status != "graded" for result in results):
         sys.exit(1)
+
+
+@main.command()
+def sandbox() -> None:
+    """Say whether learners' code can be run in a sandbox here.
+
+    Exit code 1 means that it cannot; the message says why, and what to do.
+    """
+    _need_nbgrader()
+    from dlutils.grading.sandbox import SandboxError
+    from dlutils.grading.steps import require_sandbox
+
+    course = Course.find()
+    try:
+        require_sandbox(course, course.assignments[0])
+    except SandboxError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo("The sandbox works.")
 
 
 @main.command()

@@ -48,6 +48,12 @@ def read(course: Course, assignment: str, student: str, status: Any, notes: Coll
     return Result(student, assignment, status, tuple(questions), tuple(notes))
 
 
+def said(course: Course, assignment: str, student: str) -> list[str]:
+    """Return what was noted when a submission's cells were run."""
+    graded = nbformat.read(course.data / "autograded" / student / assignment / f"{assignment}.ipynb", 4)
+    return [str(note) for note in graded.metadata.get("dlcourse", {}).get("notes", [])]
+
+
 def _question(grade: Any, cell: Any) -> Question:
     """Return a row of the gradebook as a question, with what its cell said."""
     by_hand: ByHand = ""

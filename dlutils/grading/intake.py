@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import itertools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
 from dlutils.grading.manual import fill, is_manual, match_by_place
 from dlutils.grading.reading import NotGradableError, read_cells
+from dlutils.grading.safe_markdown import clean_markdown
 
 
 @dataclass
@@ -146,6 +148,9 @@ def _merge(
             added.setdefault(last, []).append(new(cell["source"], id=f"added-{i}"))  # type: ignore[no-untyped-call]
     handed_in = {i: blank.cells[i].source for i in sorted(set(places.values())) if is_manual(blank.cells[i])}
     moved = fill(merged, handed_in, added)
+    for cell in [*itertools.chain.from_iterable(added.values()), *filter(is_manual, merged.cells)]:
+        if cell.cell_type == "markdown":
+            cell.source = clean_markdown(cell.source)
     if moved:
         notes.append(f"answered in a cell behind its own: {', '.join(moved)}")
     merged.cells = [*added.get(-1, []), *(c for i, cell in enumerate(merged.cells) for c in (cell, *added.get(i, [])))]

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from dlutils.grading import intake
-from dlutils.grading.autograde import reason_of
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
 from dlutils.grading.files import write_atomically
@@ -115,7 +114,7 @@ def grade(course: Course, path: Path, assignment: str) -> Result:
             for step in (Execute, LimitOutput):
                 notebook, resources = step(config=config).preprocess(notebook, resources)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            status, notes = "not gradable", [reason_of([f"{type(error).__name__}: {error}"])]
+            status, notes = "not gradable", [reason_of(f"{type(error).__name__}: {error}")]
     questions = []
     for cell in notebook.cells:
         if is_grade(cell):
@@ -123,6 +122,15 @@ def grade(course: Course, path: Path, assignment: str) -> Result:
             by_hand: ByHand = "waits" if score is None else ""
             questions.append(question(cell.metadata.nbgrader.grade_id, score or 0, of, cell, by_hand))
     return Result("you", assignment, status, tuple(questions), tuple(notes))
+
+
+def reason_of(text: str) -> str:
+    """Return in words why a notebook could not be run, from what nbclient says."""
+    if "DeadKernelError" in text or "Kernel died" in text:
+        return "its code ended its own Python process"
+    if "Interrupting kernel" in text or "Timeout" in text:
+        return "a cell ran too long, and could not be stopped"
+    return text[:300]
 
 
 def remember(course: Course, result: Result) -> None:

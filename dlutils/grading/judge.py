@@ -1,0 +1,202 @@
+"""Grades a notebook: the learner's cells run in the sandbox, the graded cells run here, where the verdict is made.
+
+A graded cell is ordinary Python. What it calls by one of the learner's names is a function in the sandbox: plain data
+goes there, and plain data comes back. So nothing that a learner writes can touch the test, what it is compared with, or
+the points; it can only compute.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import math
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+import nbformat
+import numpy as np
+
+from dlutils.checks import notebook as checks
+from dlutils.grading.outputs import clean_outputs
+from dlutils.grading.safe_text import clean_text
+from dlutils.grading.sandbox import Limits, Sandbox
+from dlutils.grading.worker import Fork, Ran, Submission
+
+SeedOf = Callable[[str], int]  # of a graded function, by its name
+
+
+def judge(
+    notebook: Any, sandbox: Sandbox, limits: Limits, seed_of: SeedOf, files: dict[str, Any] | None = None
+) -> list[str]:
+    """Run a rebuilt notebook, and write the outputs of all its cells.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        From `intake.rebuild`; it is changed in place.
+    sandbox : Sandbox
+        Where learners' code runs.
+    limits : Limits
+        What the submission may use.
+    seed_of : callable
+        Returns the seed from which the inputs of a graded function are drawn.
+    files : dict, optional
+        The submission's other files, as arrays of bytes.
+
+    Returns
+    -------
+    list of str
+        What happened, in words.
+    """
+    notes: list[str] = []
+    imports = instructor_imports(notebook)
+    with Submission(sandbox, limits, files) as submission:
+        for cell in notebook.cells:
+            if cell.cell_type != "code":
+                continue
+            if _own(cell).get("grade") and not _own(cell).get("solution"):
+                cell.execution_count = None
+                with Fork(submission) as fork, checks.seeds(seed_of):
+                    cell.outputs = grade_cell(cell.source, Names(fork, imports))
+            else:
+                _run(cell, submission, notes)
+        if submission.ended:
+            notes.append(f"its code {submission.ended}")
+    return notes
+
+
+def _run(cell: Any, submission: Submission, notes: list[str]) -> None:
+    """Run one of the learner's cells."""
+    ran: Ran = submission.run(cell.source)
+    cell.outputs = clean_outputs(ran.outputs)
+    cell.execution_count = ran.count
+    if ran.interrupted:
+        notes.append("a cell ran too long and was stopped")
+    if ran.ended:
+        cell.outputs = [_error("Ended", f"This cell {ran.ended}.")]
+        if not submission.ended:
+            notes.append(f"a cell {ran.ended}, and counts as not run")
+
+
+class Names(dict[str, Any]):
+    """The names that a graded cell sees: its own, builtins, modules that the instructor imported, and the learner's.
+
+    Parameters
+    ----------
+    fork : Fork
+        Where the learner's names are.
+    imports : dict
+        The instructor's names for modules.
+    """
+
+    def __init__(self, fork: Fork, imports: dict[str, str]) -> None:
+        super().__init__(__builtins__=builtins, __name__="__main__")
+        self._fork, self._imports = fork, imports
+        # A learner's name hides none of ours.
+        for name in fork.functions - imports.keys():
+            if not hasattr(builtins, name):
+                self[name] = fork.function(name)
+
+    def __missing__(self, name: str) -> Any:
+        if hasattr(builtins, name):
+            raise KeyError(name)
+        if name in self._imports:
+            found = import_module(self._imports[name])
+        elif name in self._fork.others:
+            found = self._fork.value(name)
+        else:
+            raise NameError(f"name '{name}' is not defined")
+        self[name] = found
+        return found
+
+
+def instructor_imports(notebook: Any) -> dict[str, str]:
+    """Return the names by which the instructor's own cells import modules, such as np for numpy."""
+    found: dict[str, str] = {}
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or not _own(cell).get("locked") or _own(cell).get("solution"):
+            continue
+        with contextlib.suppress(SyntaxError):
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Import):
+                    found |= {a.asname or a.name: a.name for a in node.names if a.asname or "." not in a.name}
+    return found
+
+
+def grade_cell(source: str, names: Names) -> list[Any]:
+    """Run a graded cell here, and return its outputs: none or text for all points, a number for some, an error for 0.
+
+    Parameters
+    ----------
+    source : str
+        The instructor's.
+    names : Names
+        What it sees.
+
+    Returns
+    -------
+    list of NotebookNode
+        As nbgrader reads them.
+    """
+    printed = io.StringIO()
+    value: Any = None
+    failed: list[Any] = []
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()), _being_graded():
+        try:
+            tree = ast.parse(source)
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, "<graded cell>", "exec"), names)  # noqa: S102  (the instructor's own code)
+            if isinstance(last, ast.Expr):
+                value = eval(compile(ast.Expression(last.value), "<graded cell>", "eval"), names)  # noqa: S307
+        except Exception as error:
+            failed = [_failure(error, source)]
+    text = clean_text(printed.getvalue())  # it may quote what a learner's function says
+    outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)] if text else []
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+        if not math.isfinite(value) or value < 0:
+            failed = [_error("ValueError", f"points must be a number from 0 up; got {value}")]
+        else:
+            data = {"text/plain": repr(float(value))}
+            outputs.append(nbformat.v4.new_output("execute_result", data=data, execution_count=1))
+    return outputs + failed
+
+
+def _failure(error: Exception, source: str) -> Any:
+    """Return the output for an error of a graded cell: its text, and the line of the cell where it comes from."""
+    render = getattr(error, "_render_traceback_", None)
+    if render is not None:
+        return _error(type(error).__name__, str(error), render())
+    at = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<graded cell>"]
+    line = source.splitlines()[at[-1] - 1].strip() if at and at[-1] else ""
+    name, text = type(error).__name__, str(error)
+    return _error(name, text, [f"{name}: {text}" if text else name, *([f"in: {line}"] if line else [])])
+
+
+def _error(name: str, text: str, lines: list[str] | None = None) -> Any:
+    """Return an error as a cell shows it."""
+    told = [clean_text(line) for line in lines or [text]]
+    return nbformat.v4.new_output("error", ename=name, evalue=clean_text(text), traceback=told)
+
+
+@contextlib.contextmanager
+def _being_graded() -> Iterator[None]:
+    """Tell the checks that a notebook is being graded."""
+    before = os.environ.get("NBGRADER_EXECUTION")
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["NBGRADER_EXECUTION"]
+        else:
+            os.environ["NBGRADER_EXECUTION"] = before
+
+
+def _own(cell: Any) -> Any:
+    """Return nbgrader's entry in a cell's metadata."""
+    return cell.metadata.get("nbgrader", {})

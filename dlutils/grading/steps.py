@@ -1,0 +1,142 @@
+"""Two steps for nbgrader's Autograde: rebuild what was handed in, and judge it in place of running it with its tests.
+
+`nbgrader_config.py` names them, so that `dlcourse autograde`, `nbgrader autograde` and formgrader's button grade alike.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Float, Integer, Unicode
+
+from dlutils.grading import intake, sandbox
+from dlutils.grading.course import Course
+from dlutils.grading.generated import write_package
+from dlutils.grading.judge import judge
+from dlutils.grading.worker import BROKEN, Submission
+
+REMEDY = (
+    "Learners' code must run in a sandbox, and there is none here: {reason} On Linux, install bubblewrap (Debian and "
+    "Ubuntu: apt install bubblewrap) and allow namespaces of users. To grade without one, say --no-sandbox: code that "
+    "is handed in can then read and change whatever you can."
+)
+MAX_FILES = 20 * sandbox.MIB  # of a submission, besides its notebook
+
+
+class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
+    """Put the instructor's notebook, with the learner's answers in it, in the place of the one handed in."""
+
+    done = Bool(False, help="Whether what is handed to nbgrader has been rebuilt already.").tag(config=True)
+
+    def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
+        """Rebuild a notebook."""
+        if self.done:
+            return notebook, resources
+        path = Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.ipynb"
+        rebuilt = intake.rebuild(Course.find(), resources["nbgrader"]["assignment"], path)
+        for note in filter(None, [rebuilt.problem, *rebuilt.notes]):
+            self.log.warning("%s: %s", resources["nbgrader"]["student"], note)
+        return rebuilt.notebook, resources
+
+
+class Judge(NbGraderPreprocessor):  # type: ignore[misc]
+    """Run the learner's cells in the sandbox, and the graded cells here."""
+
+    root = Unicode("", help="The course's folder; by default the one that holds the current folder.").tag(config=True)
+    data = Unicode("", help="The folder of the students' files; by default the course's.").tag(config=True)
+    isolated = Bool(True, help="Whether learners' code runs in a sandbox.").tag(config=True)
+    memory_mib = Integer(1024, help="What a submission may use, all its processes together.").tag(config=True)
+    cell_s = Float(30.0, help="Seconds that a cell may take.").tag(config=True)
+    total_s = Float(300.0, help="Seconds that a notebook may take.").tag(config=True)
+    follow_through = Bool(True, help="Grade a function that calls a wrong one again with a right one.").tag(config=True)
+
+    def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
+        """Grade a rebuilt notebook."""
+        course = Course.find(Path(self.root) if self.root else None, Path(self.data) if self.data else None)
+        student, assignment = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
+        limits = sandbox.Limits(
+            memory_mib=self.memory_mib, cell_s=self.cell_s, total_s=self.total_s, follow_through=self.follow_through
+        )
+        # Not from where nbgrader copied them to: it follows links.
+        files, left_out = sandbox.files_of(course.submitted / student / assignment, MAX_FILES)
+        started = running(course, assignment, self.isolated)
+        notes = judge(notebook, started, limits, seeds(course, assignment, student), files)
+        if left_out:
+            notes.append(f"too large to come along: {', '.join(left_out)}")
+        notebook.metadata["dlcourse"] = {"sandbox": self.isolated, "notes": notes}
+        return notebook, resources
+
+
+_running: dict[tuple[Course, str, bool], sandbox.Sandbox] = {}
+
+
+def running(course: Course, assignment: str, isolated: bool) -> sandbox.Sandbox:
+    """Return this process's sandbox for an assignment. It is started when it is needed, and ends with the process.
+
+    Raises
+    ------
+    SandboxError
+        If there is none to be had.
+    """
+    key = (course, assignment, isolated)
+    if key not in _running or not _running[key].alive:
+        folder = tempfile.TemporaryDirectory()
+        Path(folder.name).chmod(0o755)  # who learners' code runs as has to read it
+        write_package(course, assignment, Path(folder.name))
+        _running[key] = sandbox.Sandbox(Path(folder.name), isolated)
+        atexit.register(folder.cleanup)
+        atexit.register(_running[key].close)
+    return _running[key]
+
+
+def require_sandbox(course: Course, assignment: str) -> None:
+    """Run a line of code in the sandbox.
+
+    Raises
+    ------
+    SandboxError
+        If that does not work; the text says why, and what to do.
+    """
+    try:
+        with Submission(running(course, assignment, isolated=True), sandbox.Limits()) as submission:
+            ran = submission.run("1 + 1")
+        if ran.failed:
+            raise sandbox.SandboxError(f"a line of code did not run in it: {ran.ended}")
+    except BROKEN as error:
+        said = running(course, assignment, isolated=True).said()
+        raise sandbox.SandboxError(REMEDY.format(reason=f"{said or type(error).__name__}.")) from None
+    except sandbox.SandboxError as error:
+        raise sandbox.SandboxError(REMEDY.format(reason=f"{str(error).rstrip('.')}.")) from None
+
+
+def seeds(course: Course, assignment: str, student: str) -> Any:
+    """Return a function that gives the seed of a graded function for a student: nobody knows it beforehand."""
+    key = secret(course)
+
+    def seed_of(name: str) -> int:
+        text = "\0".join((student, assignment, name)).encode("utf-8", "surrogateescape")
+        return int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:8], "big")
+
+    return seed_of
+
+
+def secret(course: Course) -> bytes:
+    """Return the course's secret, made on first use; its file is readable by the instructor alone."""
+    path = course.data / ".dlcourse" / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent) as file:  # for nobody else's eyes, as all such files
+            file.write(secrets.token_hex(32).encode())
+            file.flush()
+            with contextlib.suppress(FileExistsError):  # another process was faster
+                os.link(file.name, path)
+    return path.read_bytes()

@@ -1,0 +1,357 @@
+"""A submission at work in the sandbox, seen from outside: run a cell, fork, call a function, end everything.
+
+All that comes from inside is untrusted. It is read within bounds, and believed to be nothing but what the submission
+computes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, get_args
+
+from dlutils.checks.call import Elsewhere, Kind, Outcome, call
+from dlutils.grading.inside.wire import ClosedError, TooLateError, receive, send
+from dlutils.grading.sandbox import MIB, Limits, Sandbox
+
+GRACE_S = 2.0  # what runs inside is interrupted there; this much later it is ended from here
+ANSWER_S = 20.0  # for what takes no time
+MAX_ASKED = 100_000  # questions that one call may ask back
+TEXT = 400  # characters of an outcome's texts
+_SHARE = re.compile(rb"^Pss: +([0-9]+) kB", re.MULTILINE)
+
+Answer = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What became of a cell. Its outputs are untrusted."""
+
+    outputs: Any = ()
+    count: int | None = None
+    failed: bool = True
+    interrupted: bool = False  # for its time was over; what it had done until then stays done
+    ended: str = ""  # why its process was ended, if it was; nothing of it stays
+
+
+class _Line:
+    """One process of the learner's, and the line to it."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self.line = line
+        said = receive(line, ANSWER_S)
+        self.process = said["process"] if isinstance(said, dict) and isinstance(said.get("process"), int) else 0
+
+    def ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        """Send a request and return the answer."""
+        send(self.line, request, ANSWER_S)
+        return self.hear(timeout_s)
+
+    def hear(self, timeout_s: float) -> dict[str, Any]:
+        """Return the next message."""
+        answer = receive(self.line, timeout_s)
+        if not isinstance(answer, dict):
+            raise ValueError("an answer must be a dictionary")
+        return answer
+
+    def fork(self) -> _Line:
+        """Return a copy of the process, in its present state."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            send(self.line, {"do": "fork"}, ANSWER_S)
+            socket.send_fds(self.line, [b"+"], [theirs.fileno()])
+        return _Line(ours)
+
+
+# What may happen to a line whose other end belongs to the learner.
+BROKEN = (ClosedError, TooLateError, ValueError, TypeError, KeyError, OSError)
+
+
+class Submission:
+    """The processes of one submission. A context manager; at its end all of them are gone.
+
+    Parameters
+    ----------
+    sandbox : Sandbox
+        Where to start it.
+    limits : Limits
+        What it may use.
+    files : mapping, optional
+        The files that it brings along, as arrays of bytes.
+    """
+
+    def __init__(self, sandbox: Sandbox, limits: Limits, files: Mapping[str, Any] | None = None) -> None:
+        self.limits = limits
+        self._control, self._handle = sandbox.fork(limits)
+        self._end = time.monotonic() + limits.total_s
+        self._watch = _Watch(self._handle, limits)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            send(self._control, {"do": "start", "files": dict(files or {})}, ANSWER_S)
+            socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+        self._current = _Line(ours)
+
+    def __enter__(self) -> Submission:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all processes."""
+        self._watch.end()
+        self._control.close()
+        self._current.line.close()
+        os.close(self._handle)
+
+    @property
+    def ended(self) -> str:
+        """Why the submission was ended before its end; empty if it was not."""
+        if self._watch.reason:
+            return self._watch.reason
+        return f"used more than {self.limits.total_s:g} s in all" if self.left_s <= 0 else ""
+
+    @property
+    def left_s(self) -> float:
+        """Seconds that are left of the time for the whole."""
+        return self._end - time.monotonic()
+
+    def run(self, source: str) -> Ran:
+        """Run a cell. If its process does not survive that, the next cell finds the state before this one."""
+        limit_s = min(self.limits.cell_s, self.left_s)
+        if self.ended:
+            return Ran(ended=self.ended)
+        try:
+            next_ = self._current.fork()
+        except BROKEN:
+            return Ran(ended=self.ended or "its process cannot be reached any more")
+        try:
+            said = next_.ask({"do": "cell", "source": source, "limit_s": limit_s}, limit_s + GRACE_S)
+        except BROKEN as error:
+            self.kill(next_)
+            slow = isinstance(error, TooLateError)
+            return Ran(ended=self.ended or ("ran too long" if slow else "ended its own Python process"))
+        self._current.line.close()  # it ends by that
+        self._current = next_
+        count = said.get("count")
+        number = count if isinstance(count, int) and 0 < count < 1 << 31 else None
+        return Ran(said.get("outputs"), number, said.get("failed") is not False, said.get("interrupted") is True)
+
+    def fork(self) -> _Line:
+        """Return a copy of the process that has run all cells so far."""
+        return self._current.fork()
+
+    def kill(self, line: _Line) -> None:
+        """End a process and what it has started."""
+        line.line.close()
+        with contextlib.suppress(*BROKEN):
+            send(self._control, {"do": "kill", "process": line.process}, ANSWER_S)
+
+
+class Fork:
+    """The learner's names at one place of the notebook, for a graded cell. A context manager.
+
+    Its processes are copies: what a call does to them is gone afterwards.
+
+    Parameters
+    ----------
+    submission : Submission
+        Where the learner's process is.
+    answers : mapping of str to callable, optional
+        Functions that take the place of the learner's own of that name; they run here.
+    """
+
+    def __init__(self, submission: Submission, answers: Mapping[str, Answer] | None = None) -> None:
+        self._submission = submission
+        self._answers = dict(answers or {})
+        self._line: _Line | None = None
+        self._further: list[Fork] = []
+        self.functions: set[str] = set()
+        self.others: set[str] = set()
+        with contextlib.suppress(*BROKEN):
+            names = self._open().ask({"do": "names"}, ANSWER_S)
+            self.functions, self.others = (_words(names.get(kind)) for kind in ("functions", "others"))
+
+    def __enter__(self) -> Fork:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for fork in self._further:
+            fork.__exit__()
+        self._drop()
+
+    def function(self, name: str) -> Elsewhere:
+        """Return one of the learner's functions, to be called from here."""
+
+        def ask(arguments: list[Any], budget_s: float) -> Outcome:
+            return self._call(name, arguments, budget_s)
+
+        def replacing(answers: Mapping[str, Answer]) -> Elsewhere:
+            self._further.append(Fork(self._submission, answers))
+            return self._further[-1].function(name)
+
+        return Elsewhere(name, ask, replacing if self._submission.limits.follow_through else None)
+
+    def value(self, name: str) -> Any:
+        """Return the value of a name that is no function.
+
+        Raises
+        ------
+        NameError
+            If there is none, or it is no plain data.
+        """
+        try:
+            said = self._open().ask({"do": "get", "name": name}, ANSWER_S)
+        except BROKEN:
+            self._drop()
+            said = {}
+        if "value" not in said:
+            raise NameError(str(said.get("error", f"name '{name}' cannot be read"))[:TEXT])
+        return said["value"]
+
+    def _open(self) -> _Line:
+        """Return the process to ask; a new one, if the last one did not survive."""
+        if self._line is None:
+            self._line = self._submission.fork()
+            if self._answers:
+                self._line.ask({"do": "replace", "names": list(self._answers)}, ANSWER_S)
+        return self._line
+
+    def _drop(self) -> None:
+        if self._line is not None:
+            self._submission.kill(self._line)
+            self._line = None
+
+    def _call(self, name: str, arguments: list[Any], budget_s: float) -> Outcome:
+        """Call a function inside, and return what came of it."""
+        limit_s = min(budget_s, self._submission.left_s)
+        if self._submission.ended or limit_s <= 0:
+            return self._gone()
+        end = time.monotonic() + limit_s + GRACE_S
+        try:
+            line = self._open()
+            request = {"do": "call", "name": name, "arguments": arguments, "budget_s": limit_s}
+            said = line.ask(request, limit_s + GRACE_S)
+            for _ in range(MAX_ASKED):
+                if "ask" not in said:
+                    return outcome_of(said)
+                send(line.line, self._answer(said), ANSWER_S)
+                said = line.hear(end - time.monotonic())
+            raise TooLateError
+        except TooLateError:
+            self._drop()
+            return Outcome("timeout", text=f"{budget_s:g}")
+        except BROKEN:
+            self._drop()
+            return self._gone()
+
+    def _answer(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Return what the learner's code asks for, with the reference in the place of a function of its own."""
+        reference, arguments = self._answers.get(str(said["ask"])), said.get("arguments")
+        if reference is None or not isinstance(arguments, list):
+            return {"refused": "there is no such function"}
+        outcome = call(reference, arguments, 1.0)  # arguments of any size may come
+        return {"value": outcome.value} if outcome.kind == "value" else {"refused": outcome.told[:TEXT]}
+
+    def _gone(self) -> Outcome:
+        """Return the outcome of a call whose process has ended."""
+        memory = "MiB" in self._submission.ended
+        return Outcome("error", error="MemoryError" if memory else "SystemExit", text=self._submission.ended)
+
+
+def _words(found: Any) -> set[str]:
+    """Return the names in an untrusted list of names."""
+    return (
+        {str(name) for name in found if isinstance(name, str) and name.isidentifier()}
+        if isinstance(found, list)
+        else set()
+    )
+
+
+def outcome_of(said: dict[str, Any]) -> Outcome:
+    """Return an outcome from an untrusted message.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    if said.get("kind") not in get_args(Kind):
+        raise ValueError("an outcome must be of a known kind")
+    texts = {field.name: said.get(field.name, "") for field in fields(Outcome) if field.name not in ("kind", "value")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise ValueError("an outcome's texts must be texts")
+    kept = {name: _printable(text[:TEXT]) for name, text in texts.items()}
+    return Outcome(said["kind"], said.get("value"), **kept)
+
+
+def _printable(text: str) -> str:
+    """Return a text without control characters but line ends and tabs."""
+    return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable())
+
+
+class _Watch(Thread):
+    """Looks at what the processes of a submission use together, and ends them if that is too much."""
+
+    def __init__(self, handle: int, limits: Limits) -> None:
+        super().__init__(daemon=True)
+        self._limits = limits
+        self._process = _process_of(handle)
+        self._stop_ = Event()
+        self.reason = ""
+        self.start()
+
+    def run(self) -> None:
+        """Look ten times a second."""
+        while not self._stop_.wait(0.1):
+            used, count = 0, 0
+            for process in descendants(self._process):
+                count += 1
+                with contextlib.suppress(OSError, AttributeError):
+                    # Its share of all pages: forks have most of theirs in common.
+                    found = _SHARE.search(Path(f"/proc/{process}/smaps_rollup").read_bytes())
+                    used += int(found[1]) << 10  # type: ignore[index]
+            if used > self._limits.memory_mib * MIB:
+                self.reason = f"used more than {self._limits.memory_mib} MiB of memory"
+            elif count > self._limits.processes:
+                self.reason = f"started more than {self._limits.processes} processes"
+            if self.reason:
+                return self._kill()
+        return None
+
+    def end(self) -> None:
+        """Stop watching, and end all processes."""
+        self._stop_.set()
+        self.join()
+        self._kill()
+
+    def _kill(self) -> None:
+        """End all processes, the youngest first."""
+        for process in [*reversed(list(descendants(self._process))), self._process]:
+            with contextlib.suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+
+
+def _process_of(handle: int) -> int:
+    """Return the number of the process that a descriptor stands for."""
+    lines = Path(f"/proc/self/fdinfo/{handle}").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("Pid:")))
+
+
+def descendants(process: int) -> Iterator[int]:
+    """Yield the numbers of all processes below one."""
+    waiting = [process]
+    while waiting:
+        for threads in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                children = [int(number) for number in threads.read_text().split()]
+                yield from children
+                waiting += children

@@ -1,0 +1,199 @@
+"""Learners' code in the sandbox: what it can do, what it cannot, and that it ends."""
+
+import os
+import re
+import sysconfig
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dlutils.grading.sandbox import Limits, bubblewrap, environment, files_of
+from dlutils.grading.worker import Fork, Submission
+from tests.grading.example_class import ROOT
+
+
+@pytest.fixture
+def submission(sandbox):
+    """Start a submission with a file of its own."""
+    with Submission(
+        sandbox, Limits(cell_s=5, total_s=60), {"own/data.txt": np.frombuffer(b"mine", np.uint8)}
+    ) as started:
+        yield started
+
+
+def shown(ran) -> str:
+    """Return the text that a cell printed, or its error."""
+    return "".join(one.get("text", one.get("evalue", "")) for one in ran.outputs)
+
+
+def test_cells_follow_each_other(submission):
+    """A cell finds the names of those before it, and shows what it prints, displays and returns."""
+    assert not submission.run("x = 3").failed
+    ran = submission.run("print(x)\ndisplay(x + 1)\nx + 2")
+    assert [one["output_type"] for one in ran.outputs] == ["stream", "display_data", "execute_result"]
+    assert ran.count == 2
+
+
+def test_plots_magics_and_shell_lines_work(submission):
+    """What notebooks use besides Python is there."""
+    ran = submission.run("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    assert "image/png" in ran.outputs[-1]["data"]
+    assert "own" in shown(submission.run("!ls"))
+    assert shown(submission.run("print(open('own/data.txt').read())")) == "mine\n"
+
+
+def test_a_cell_that_ends_its_process_undoes_nothing_else(submission):
+    """After an exit, a signal or a crash the next cell finds the state before."""
+    submission.run("x = 1")
+    for end in ("os._exit(0)", "os.kill(os.getpid(), 9)", "ctypes.string_at(0)"):
+        ran = submission.run(f"import os, ctypes\nx = 2\n{end}")
+        assert ran.ended == "ended its own Python process"
+    assert shown(submission.run("print(x)")) == "1\n"
+
+
+def test_an_endless_cell_is_interrupted(submission):
+    """A loop is stopped at its time, and what it had done stays; one that swallows interrupts is ended."""
+    submission.limits = Limits(cell_s=0.5)
+    assert submission.run("x = 1\nwhile True: pass").interrupted
+    swallowing = "import time\nx = 2\nwhile True:\n    try: time.sleep(60)\n    except BaseException: pass"
+    assert submission.run(swallowing).ended == "ran too long"
+    assert shown(submission.run("print(x)")) == "1\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (f"open({str(ROOT / 'README.md')!r})", "No such file"),
+        ("open('/etc/passwd')", "No such file"),
+        ("open('/usr/new', 'w')", "Read-only"),
+        ("open('/new', 'w')", "Read-only"),
+        ("open('/course/dlutils/new', 'w')", "Read-only"),
+        ("open('/dev/shm/x', 'wb').write(bytes(90 << 20))", "No space|too large"),
+        ("open('x', 'wb').write(bytes(90 << 20))", "No space|too large"),
+        ("socket.create_connection(('127.0.0.1', 80), 1)", "refused|unreachable"),
+        ("socket.gethostbyname('localhost.example')", "resolution|not known"),
+        ("os.setuid(0)", "not permitted|Invalid"),
+        ("os.kill(1, 9) or open('/proc/1/mem')", "denied"),
+        ("open('/proc/1/environ').read()", "denied"),
+        ("if ctypes.CDLL(None).unshare(0x10000000): raise OSError('no namespace')", "no namespace"),
+    ],
+)
+def test_what_is_closed(submission, code, expected):
+    """No file of the machine, no network, no rights, no other process."""
+    ran = submission.run(f"import os, socket, ctypes\n{code}")
+    assert ran.failed
+    assert re.search(expected, shown(ran)), shown(ran)
+
+
+def test_the_environment_holds_nothing_of_the_graders(submission):
+    """There are the variables that are meant to be there, and another host's name."""
+    said = shown(submission.run("import os, socket\nprint(*os.environ, socket.gethostname())")).split()
+    assert said.pop() == "sandbox"
+    assert set(said) - {"PWD", "LC_CTYPE"} <= environment("", "").keys() | {"JPY_PARENT_PID"}
+
+
+def test_too_much_memory_ends_the_submission(sandbox):
+    """Several processes that use more than the limit together are ended, and the reason is kept."""
+    hungry = (
+        "import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n        x = bytearray(90 << 20); time.sleep(60)\n"
+    )
+    with Submission(sandbox, Limits(memory_mib=250, cell_s=20)) as submission:
+        start = time.monotonic()
+        ran = submission.run(hungry + "time.sleep(60)")
+        assert "MiB of memory" in ran.ended
+        assert time.monotonic() - start < 10
+        assert "MiB of memory" in submission.run("1").ended
+
+
+def test_one_process_that_wants_too_much_gets_an_error(submission):
+    """An array beyond the limit is a MemoryError of its own cell."""
+    assert submission.run("import numpy as np\nx = np.ones(10**10)").outputs[-1]["ename"].endswith("MemoryError")
+
+
+def test_a_fork_bomb_is_bounded(sandbox):
+    """Processes beyond the limit cannot be started."""
+    with Submission(sandbox, Limits(processes=30, cell_s=5)) as submission:
+        bomb = (
+            "import os, time\nn = 0\ntry:\n    while True:\n        if os.fork() == 0: time.sleep(60)\n        n += 1\n"
+        )
+        ran = submission.run(bomb + "except OSError as error: print('stopped')")
+        assert "processes" in ran.ended or "stopped" in shown(ran)
+
+
+def test_nothing_stays(sandbox):
+    """After the end no process of the submission is left, and the next one finds no file of it."""
+    marker = "sleep 54321"
+    with Submission(sandbox, Limits()) as submission:
+        submission.run(f"import subprocess\nsubprocess.Popen({marker.split()!r}, start_new_session=True)")
+        submission.run("open('/tmp/left', 'w').write('x'); open('left', 'w').write('x')")
+        assert _running(marker)
+    for _ in range(100):
+        if not _running(marker):
+            break
+        time.sleep(0.05)
+    assert not _running(marker)
+    with Submission(sandbox, Limits()) as submission:
+        assert shown(submission.run("import os\nprint(os.listdir('/tmp'), os.listdir('.'))")) == "[] []\n"
+
+
+def _running(command: str) -> list[Path]:
+    """Return the processes of this machine with that command line."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().decode(errors="replace").replace("\0", " ").strip()
+        except OSError:
+            continue
+        if words == command:
+            found.append(path)
+    return found
+
+
+def test_a_function_is_called_in_a_copy(submission):
+    """Calls take plain data there and bring plain data back; what they change is gone after the graded cell."""
+    submission.run("count = []\ndef f(x):\n    count.append(1)\n    return x * 2, len(count)")
+    for _ in range(2):
+        with Fork(submission) as fork:
+            assert fork.function("f")([1]) == ([1, 1], 1)
+            assert fork.function("f")([1]) == ([1, 1], 2)
+            assert fork.value("count") == [1, 1]
+
+
+def test_a_call_that_ends_its_process_costs_that_call(submission):
+    """The next call gets a fresh copy."""
+    submission.run("import os\ndef f(x):\n    if x: os._exit(0)\n    return 5")
+    with Fork(submission) as fork:
+        assert fork.function("f").ask([1], 1.0).kind == "error"
+        assert fork.function("f").ask([0], 1.0).value == 5
+
+
+def test_a_function_may_call_the_right_one_of_another(submission):
+    """In the place of a learner's own function stands one that asks here; only where that is wanted."""
+    submission.run("def g(x): return -1\ndef f(x): return g(x) + 1")
+    with Fork(submission) as fork:
+        f = fork.function("f")
+        assert f.ask([3], 1.0).value == 0
+        assert f.replacing({"g": lambda x: 10 * x}).ask([3], 1.0).value == 31
+        assert f.ask([3], 1.0).value == 0
+
+
+def test_files_come_along_but_no_links(tmp_path):
+    """Regular files of a submission are copied, in folders too; links, pipes and what is too large are not."""
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.txt").write_text("a")
+    (tmp_path / "big").write_bytes(bytes(2000))
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    os.mkfifo(tmp_path / "pipe")
+    found, left_out = files_of(tmp_path, 1000)
+    assert {name: content.tobytes() for name, content in found.items()} == {"deep/a.txt": b"a"}
+    assert left_out == ["big"]
+
+
+def test_an_installed_copy_of_the_package_is_covered(monkeypatch):
+    """Where dlutils lies among Python's packages, the sandbox has an empty folder in its place."""
+    installed = Path(sysconfig.get_path("purelib")) / "dlutils"
+    monkeypatch.setattr("dlutils.__file__", str(installed / "__init__.py"))
+    words = bubblewrap(Path("/package"))
+    assert words[words.index(str(installed)) - 1] == "--tmpfs"
