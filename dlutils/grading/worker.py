@@ -11,6 +11,7 @@ import os
 import re
 import signal
 import socket
+import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -18,13 +19,16 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any, get_args
 
+import numpy as np
+
 from dlutils.checks.call import Elsewhere, Kind, Outcome, call
 from dlutils.grading.inside.wire import ClosedError, TooLateError, receive, send
 from dlutils.grading.sandbox import MIB, Limits, Sandbox
 
 GRACE_S = 2.0  # what runs inside is interrupted there; this much later it is ended from here
-ANSWER_S = 20.0  # for what takes no time
+ANSWER_S = 5.0  # for what takes no time
 MAX_ASKED = 100_000  # questions that one call may ask back
+MAX_SIZE = 5_000  # entries of an argument that comes back, or a whole number
 TEXT = 400  # characters of an outcome's texts
 _SHARE = re.compile(rb"^Pss: +([0-9]+) kB", re.MULTILINE)
 
@@ -47,7 +51,11 @@ class _Line:
 
     def __init__(self, line: socket.socket) -> None:
         self.line = line
-        said = receive(line, ANSWER_S)
+        try:
+            said = receive(line, ANSWER_S)
+        except BaseException:
+            line.close()
+            raise
         self.process = said["process"] if isinstance(said, dict) and isinstance(said.get("process"), int) else 0
 
     def ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
@@ -66,8 +74,12 @@ class _Line:
         """Return a copy of the process, in its present state."""
         ours, theirs = socket.socketpair()
         with theirs:
-            send(self.line, {"do": "fork"}, ANSWER_S)
-            socket.send_fds(self.line, [b"+"], [theirs.fileno()])
+            try:
+                send(self.line, {"do": "fork"}, ANSWER_S)
+                socket.send_fds(self.line, [b"+"], [theirs.fileno()])
+            except BaseException:
+                ours.close()
+                raise
         return _Line(ours)
 
 
@@ -92,6 +104,7 @@ class Submission:
         self.limits = limits
         self._control, self._handle = sandbox.fork(limits)
         self._end = time.monotonic() + limits.total_s
+        self._lost = ""
         self._watch = _Watch(self._handle, limits)
         ours, theirs = socket.socketpair()
         with theirs:
@@ -115,8 +128,8 @@ class Submission:
     @property
     def ended(self) -> str:
         """Why the submission was ended before its end; empty if it was not."""
-        if self._watch.reason:
-            return self._watch.reason
+        if self._watch.reason or self._lost:
+            return self._watch.reason or self._lost
         return f"used more than {self.limits.total_s:g} s in all" if self.left_s <= 0 else ""
 
     @property
@@ -132,7 +145,8 @@ class Submission:
         try:
             next_ = self._current.fork()
         except BROKEN:
-            return Ran(ended=self.ended or "its process cannot be reached any more")
+            self._lost = "stopped its own process for good"
+            return Ran(ended=self.ended)
         try:
             said = next_.ask({"do": "cell", "source": source, "limit_s": limit_s}, limit_s + GRACE_S)
         except BROKEN as error:
@@ -146,7 +160,15 @@ class Submission:
         return Ran(said.get("outputs"), number, said.get("failed") is not False, said.get("interrupted") is True)
 
     def fork(self) -> _Line:
-        """Return a copy of the process that has run all cells so far."""
+        """Return a copy of the process that has run all cells so far.
+
+        Raises
+        ------
+        ClosedError
+            If the submission has been ended.
+        """
+        if self.ended:
+            raise ClosedError
         return self._current.fork()
 
     def kill(self, line: _Line) -> None:
@@ -256,15 +278,26 @@ class Fork:
     def _answer(self, said: dict[str, Any]) -> dict[str, Any]:
         """Return what the learner's code asks for, with the reference in the place of a function of its own."""
         reference, arguments = self._answers.get(str(said["ask"])), said.get("arguments")
-        if reference is None or not isinstance(arguments, list):
-            return {"refused": "there is no such function"}
-        outcome = call(reference, arguments, 1.0)  # arguments of any size may come
+        if reference is None or not isinstance(arguments, list) or not _is_small(arguments):
+            return {"refused": "there is no such function, or its arguments are too large"}
+        outcome = call(reference, arguments, 1.0)
         return {"value": outcome.value} if outcome.kind == "value" else {"refused": outcome.told[:TEXT]}
 
     def _gone(self) -> Outcome:
         """Return the outcome of a call whose process has ended."""
         memory = "MiB" in self._submission.ended
         return Outcome("error", error="MemoryError" if memory else "SystemExit", text=self._submission.ended)
+
+
+def _is_small(value: Any) -> bool:
+    """Whether arguments are as small as those of a check: the reference has to work on them here, outside."""
+    if isinstance(value, np.ndarray):
+        return value.size <= MAX_SIZE
+    if isinstance(value, (list, tuple)):
+        return len(value) <= MAX_SIZE and all(map(_is_small, value))
+    if isinstance(value, dict):
+        return len(value) <= MAX_SIZE and all(map(_is_small, value.values()))
+    return not isinstance(value, (int, float)) or abs(value) <= MAX_SIZE or isinstance(value, float)
 
 
 def _words(found: Any) -> set[str]:
@@ -313,12 +346,12 @@ class _Watch(Thread):
         """Look ten times a second."""
         while not self._stop_.wait(0.1):
             used, count = 0, 0
+            nameless: set[tuple[int, int, int]] = set()
             for process in descendants(self._process):
                 count += 1
-                with contextlib.suppress(OSError, AttributeError):
-                    # Its share of all pages: forks have most of theirs in common.
-                    found = _SHARE.search(Path(f"/proc/{process}/smaps_rollup").read_bytes())
-                    used += int(found[1]) << 10  # type: ignore[index]
+                used += _share_of(process)
+                nameless |= _nameless_files(process)
+            used += sum(size for _, _, size in nameless)
             if used > self._limits.memory_mib * MIB:
                 self.reason = f"used more than {self._limits.memory_mib} MiB of memory"
             elif count > self._limits.processes:
@@ -338,6 +371,26 @@ class _Watch(Thread):
         for process in [*reversed(list(descendants(self._process))), self._process]:
             with contextlib.suppress(OSError):
                 os.kill(process, signal.SIGKILL)
+
+
+def _share_of(process: int) -> int:
+    """Return a process's share of all pages in bytes: forks have most of theirs in common."""
+    with contextlib.suppress(OSError):
+        found = _SHARE.search(Path(f"/proc/{process}/smaps_rollup").read_bytes())
+        return int(found[1]) << 10 if found else 0
+    return 0
+
+
+def _nameless_files(process: int) -> set[tuple[int, int, int]]:
+    """Return device, number and size of the files in memory that a process holds open and that have no name."""
+    found = set()
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(f"/proc/{process}/fd"):
+            with contextlib.suppress(OSError):
+                status = entry.stat()
+                if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+                    found.add((status.st_dev, status.st_ino, 512 * status.st_blocks))
+    return found
 
 
 def _process_of(handle: int) -> int:

@@ -118,6 +118,7 @@ def preload() -> None:
     _shell.system = _shell.system_piped
     for name in LOADED:
         importlib.import_module(name)
+    sys.path.insert(0, "")  # modules that lie beside the notebook
     sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115  (for as long as the process lives)
     sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
 

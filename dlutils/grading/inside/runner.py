@@ -83,7 +83,7 @@ class _Server:
         names = cells.namespace()
         found: dict[str, Any] = {"functions": [], "others": []}
         for name in list(names)[:MAX_NAMES]:
-            if isinstance(name, str) and not name.startswith("_"):
+            if type(name) is str and len(name) < 100 and not name.startswith("_"):
                 found["functions" if callable(names[name]) else "others"].append(name)
         return found
 
