@@ -47,7 +47,7 @@ def main() -> None:
 
     \b
     Learner:     start, grade, progress
-    Instructor:  release, validate, sandbox, autograde, export, bundle
+    Instructor:  release, validate, sandbox, autograde, feedback, export, bundle
     Maintainer:  new, build, serve, pdf
     """  # noqa: D301 - click reads the character that the backslash stands for
 
@@ -268,6 +268,22 @@ def sandbox() -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo("The sandbox works.")
+
+
+@main.command()
+@click.argument("name")
+@data_option
+def feedback(name: str, data: Path | None) -> None:
+    """Write a page for each graded submission: points, what the check says, the answer, comments.
+
+    The pages are feedback/STUDENT/NAME/NAME.html. Nothing on them runs, and no hidden input is shown.
+    """
+    _need_nbgrader()
+    from dlutils.grading.feedback import write
+
+    course = Course.find(data=data)
+    pages = list(write(course, course.require(name)))
+    click.echo(f"{len(pages)} pages in {course.data / 'feedback'}")
 
 
 @main.command()

@@ -8,29 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-import signal
 import socket
-import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
-from threading import Event, Thread
-from typing import Any, get_args
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-
-from dlutils.checks.call import Elsewhere, Kind, Outcome, call
+from dlutils.checks.call import Elsewhere, Outcome, call
 from dlutils.grading.inside.wire import ClosedError, TooLateError, receive, send
-from dlutils.grading.sandbox import MIB, Limits, Sandbox
+from dlutils.grading.sandbox import Limits, Sandbox
+from dlutils.grading.untrusted import TEXT, is_small, outcome_of, words
+from dlutils.grading.watch import Watch
 
 GRACE_S = 2.0  # what runs inside is interrupted there; this much later it is ended from here
 ANSWER_S = 5.0  # for what takes no time
 MAX_ASKED = 100_000  # questions that one call may ask back
-MAX_SIZE = 5_000  # entries of an argument that comes back, or a whole number
-TEXT = 400  # characters of an outcome's texts
-_SHARE = re.compile(rb"^Pss: +([0-9]+) kB", re.MULTILINE)
 
 Answer = Callable[..., Any]
 
@@ -105,7 +97,7 @@ class Submission:
         self._control, self._handle = sandbox.fork(limits)
         self._end = time.monotonic() + limits.total_s
         self._lost = ""
-        self._watch = _Watch(self._handle, limits)
+        self._watch = Watch(self._handle, limits)
         ours, theirs = socket.socketpair()
         with theirs:
             send(self._control, {"do": "start", "files": dict(files or {})}, ANSWER_S)
@@ -199,8 +191,8 @@ class Fork:
         self.functions: set[str] = set()
         self.others: set[str] = set()
         with contextlib.suppress(*BROKEN):
-            names = self._open().ask({"do": "names"}, ANSWER_S)
-            self.functions, self.others = (_words(names.get(kind)) for kind in ("functions", "others"))
+            said = self._open().ask({"do": "names"}, ANSWER_S)
+            self.functions, self.others = (words(said.get(kind)) for kind in ("functions", "others"))
 
     def __enter__(self) -> Fork:
         return self
@@ -278,7 +270,7 @@ class Fork:
     def _answer(self, said: dict[str, Any]) -> dict[str, Any]:
         """Return what the learner's code asks for, with the reference in the place of a function of its own."""
         reference, arguments = self._answers.get(str(said["ask"])), said.get("arguments")
-        if reference is None or not isinstance(arguments, list) or not _is_small(arguments):
+        if reference is None or not isinstance(arguments, list) or not is_small(arguments):
             return {"refused": "there is no such function, or its arguments are too large"}
         outcome = call(reference, arguments, 1.0)
         return {"value": outcome.value} if outcome.kind == "value" else {"refused": outcome.told[:TEXT]}
@@ -287,124 +279,3 @@ class Fork:
         """Return the outcome of a call whose process has ended."""
         memory = "MiB" in self._submission.ended
         return Outcome("error", error="MemoryError" if memory else "SystemExit", text=self._submission.ended)
-
-
-def _is_small(value: Any) -> bool:
-    """Whether arguments are as small as those of a check: the reference has to work on them here, outside."""
-    if isinstance(value, np.ndarray):
-        return value.size <= MAX_SIZE
-    if isinstance(value, (list, tuple)):
-        return len(value) <= MAX_SIZE and all(map(_is_small, value))
-    if isinstance(value, dict):
-        return len(value) <= MAX_SIZE and all(map(_is_small, value.values()))
-    return not isinstance(value, (int, float)) or abs(value) <= MAX_SIZE or isinstance(value, float)
-
-
-def _words(found: Any) -> set[str]:
-    """Return the names in an untrusted list of names."""
-    return (
-        {str(name) for name in found if isinstance(name, str) and name.isidentifier()}
-        if isinstance(found, list)
-        else set()
-    )
-
-
-def outcome_of(said: dict[str, Any]) -> Outcome:
-    """Return an outcome from an untrusted message.
-
-    Raises
-    ------
-    ValueError
-        If it is none.
-    """
-    if said.get("kind") not in get_args(Kind):
-        raise ValueError("an outcome must be of a known kind")
-    texts = {field.name: said.get(field.name, "") for field in fields(Outcome) if field.name not in ("kind", "value")}
-    if not all(isinstance(text, str) for text in texts.values()):
-        raise ValueError("an outcome's texts must be texts")
-    kept = {name: _printable(text[:TEXT]) for name, text in texts.items()}
-    return Outcome(said["kind"], said.get("value"), **kept)
-
-
-def _printable(text: str) -> str:
-    """Return a text without control characters but line ends and tabs."""
-    return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable())
-
-
-class _Watch(Thread):
-    """Looks at what the processes of a submission use together, and ends them if that is too much."""
-
-    def __init__(self, handle: int, limits: Limits) -> None:
-        super().__init__(daemon=True)
-        self._limits = limits
-        self._process = _process_of(handle)
-        self._stop_ = Event()
-        self.reason = ""
-        self.start()
-
-    def run(self) -> None:
-        """Look ten times a second."""
-        while not self._stop_.wait(0.1):
-            used, count = 0, 0
-            nameless: set[tuple[int, int, int]] = set()
-            for process in descendants(self._process):
-                count += 1
-                used += _share_of(process)
-                nameless |= _nameless_files(process)
-            used += sum(size for _, _, size in nameless)
-            if used > self._limits.memory_mib * MIB:
-                self.reason = f"used more than {self._limits.memory_mib} MiB of memory"
-            elif count > self._limits.processes:
-                self.reason = f"started more than {self._limits.processes} processes"
-            if self.reason:
-                return self._kill()
-        return None
-
-    def end(self) -> None:
-        """Stop watching, and end all processes."""
-        self._stop_.set()
-        self.join()
-        self._kill()
-
-    def _kill(self) -> None:
-        """End all processes, the youngest first."""
-        for process in [*reversed(list(descendants(self._process))), self._process]:
-            with contextlib.suppress(OSError):
-                os.kill(process, signal.SIGKILL)
-
-
-def _share_of(process: int) -> int:
-    """Return a process's share of all pages in bytes: forks have most of theirs in common."""
-    with contextlib.suppress(OSError):
-        found = _SHARE.search(Path(f"/proc/{process}/smaps_rollup").read_bytes())
-        return int(found[1]) << 10 if found else 0
-    return 0
-
-
-def _nameless_files(process: int) -> set[tuple[int, int, int]]:
-    """Return device, number and size of the files in memory that a process holds open and that have no name."""
-    found = set()
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(f"/proc/{process}/fd"):
-            with contextlib.suppress(OSError):
-                status = entry.stat()
-                if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
-                    found.add((status.st_dev, status.st_ino, 512 * status.st_blocks))
-    return found
-
-
-def _process_of(handle: int) -> int:
-    """Return the number of the process that a descriptor stands for."""
-    lines = Path(f"/proc/self/fdinfo/{handle}").read_text().splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("Pid:")))
-
-
-def descendants(process: int) -> Iterator[int]:
-    """Yield the numbers of all processes below one."""
-    waiting = [process]
-    while waiting:
-        for threads in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-            with contextlib.suppress(OSError):
-                children = [int(number) for number in threads.read_text().split()]
-                yield from children
-                waiting += children
