@@ -65,7 +65,7 @@ types: $(READY) ## Check the types.
 
 tests: $(READY) ## Run the tests on all cores; PYTEST="-k name" selects some.
 	@echo "== Tests"
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(PYTEST)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 release: $(RELEASED) ## Generate assignments/ from solutions/.
 

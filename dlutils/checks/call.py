@@ -88,7 +88,8 @@ class Elsewhere:
         if outcome.kind == "value":
             return outcome.value
         kind = getattr(builtins, outcome.error, None)
-        if not (isinstance(kind, type) and issubclass(kind, Exception)) or issubclass(kind, UnicodeError):
+        odd = (StopIteration, StopAsyncIteration, UnicodeError)  # they end loops in silence, or want more than a text
+        if not (isinstance(kind, type) and issubclass(kind, Exception)) or issubclass(kind, odd):
             kind = RuntimeError
         raise kind(outcome.text or outcome.told or outcome.kind)
 

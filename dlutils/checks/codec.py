@@ -21,6 +21,7 @@ from dlutils.messages import message
 MAX_DEPTH = 20
 MAX_BYTES = 64 << 20
 MAX_NODES = 200_000
+MAX_NUMBERS_AS_KEYS = 1_000  # numbers can be chosen so that a dictionary of them takes a minute to build
 _KINDS = "biufc"  # bool, signed, unsigned, float, complex: the kinds of array that may cross
 _DTYPE = re.compile(rf"[<>|=]?[{_KINDS}](?:1|2|4|8|16)")
 
@@ -213,10 +214,15 @@ class _Reader:
         build: Callable[[Any, int], Any] = {
             "array": self.array,
             "tuple": lambda items, d: tuple(self.value(item, d) for item in items),
-            "dict": lambda pairs, d: {self.value(k, d): self.value(v, d) for k, v in pairs},
+            "dict": self.dict,
             "complex": lambda pair, _: complex(float(pair[0]), float(pair[1])),
         }[tag]
         return build(body, depth + 1)
+
+    def dict(self, pairs: Any, depth: int) -> Any:
+        if sum(not isinstance(key, str) for key, _ in pairs) > MAX_NUMBERS_AS_KEYS:
+            raise ValueError("the message has too many keys that are no texts")
+        return {self.value(key, depth): self.value(value, depth) for key, value in pairs}
 
     def array(self, body: Any, _depth: int) -> Any:
         if not _DTYPE.fullmatch(body[0]):  # NumPy would take a text of any form apart

@@ -68,7 +68,7 @@ def _evaluate(
     explain: bool,
 ) -> Report:
     """Return the report."""
-    trials = trials_of(task, function, draw(assignment.name, task, seed, hidden))
+    trials = trials_of(task, function, draw(assignment.name, task, seed, hidden), hidden)
     problems = {part.name: first_problem(task, part, trials) for part in task.parts}
     parts = tuple(
         PartResult(part.name, True, weight=part.weight) if found is None else _failed(task, part, *found, hidden)

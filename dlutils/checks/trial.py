@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -43,12 +43,21 @@ def draw(assignment: str, task: Task, seed: int, hidden: bool) -> list[tuple[Any
     return drawn
 
 
-def trials_of(task: Task, function: Callable[..., Any], drawn: Sequence[tuple[Any, ...]]) -> list[Trial]:
-    """Call the function once per case; after one call that never ends, no further."""
+def trials_of(
+    task: Task, function: Callable[..., Any], drawn: Sequence[tuple[Any, ...]], hidden: bool = False
+) -> list[Trial]:
+    """Call the function once per case; after one call that never ends, no further.
+
+    Of hidden calls nothing is kept that the function itself says: it could say what it was asked.
+    """
     trials = []
     for arguments in drawn:
         want = to_plain(task.reference(*copy.deepcopy(arguments)))
-        trials.append(Trial(arguments, want, call(function, arguments, task.budget_s)))
+        outcome = call(function, arguments, task.budget_s)
+        if hidden:
+            kept = "" if outcome.kind == "error" else outcome.text
+            outcome = replace(outcome, text=kept, line="", inside="", warning="", printed="")
+        trials.append(Trial(arguments, want, outcome))
         if trials[-1].outcome.kind in _LAST:
             break
     return trials

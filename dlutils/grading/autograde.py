@@ -25,9 +25,14 @@ from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError, OwnFailure
 from dlutils.grading.files import write_atomically
 from dlutils.grading.results import Result
+from dlutils.grading.sandbox import files_of
+from dlutils.grading.steps import MAX_FILES, OURS, require_sandbox
 
 # What nbgrader can take for a student's name, and what its pages show without harm.
 _STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}<>\"'&\ud800-\udfff]{1,150}")
+
+
+MAX_MEMORY = 8 << 30
 
 
 @dataclass(frozen=True)
@@ -96,8 +101,6 @@ def autograde(
     intake.template(course, assignment)
     _require_gradebook(course)
     if isolated:
-        from dlutils.grading.steps import require_sandbox
-
         require_sandbox(course, assignment)
     todo = []
     base = course.digest(assignment)
@@ -135,8 +138,15 @@ def _in_parallel(todo: list[_Work], jobs: int) -> Iterator[Result]:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Return worker processes that inherit nothing but their task."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    """Return worker processes that inherit nothing but their task, and whose memory is bounded."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_bound_memory)
+
+
+def _bound_memory() -> None:
+    """Let an answer that broadcasts to a huge size end in a MemoryError."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _require_gradebook(course: Course) -> None:
@@ -167,7 +177,10 @@ def _look_at(course: Course, assignment: str, student: str, folder: Path, base: 
         problem = str(error)
     stamp, note = reading.timestamp(folder)
     handed_in = _digest(os.fsencode(path.name if path else ""), stamp, content)
-    digest = _digest(base.encode(), handed_in.encode())
+    files, left_out = files_of(folder, MAX_FILES)
+    brought = [part for name in sorted(files) for part in (name.encode(), files[name].tobytes())]
+    parts = (base, handed_in, f"sandbox: {isolated}", *left_out)
+    digest = _digest(*(part.encode() for part in parts), *brought)
     notes = (note,) if note else ()
     return _Work(course, assignment, student, folder, path, problem, stamp, notes, handed_in, digest, isolated)
 
@@ -201,6 +214,8 @@ def _grade(work: _Work) -> Result:
         settled = gradebook.settled(work.course, work.assignment, student) if unchanged else set()
         failure, said = _run_nbgrader(work, rebuilt.notebook)
         notes = [*work.notes, *rebuilt.notes, *said]
+        if OURS in failure:
+            return Result(student, work.assignment, "failed", notes=(failure,))
         if failure and work.path is not None:
             # So that the gradebook never keeps an older grade, nor none: grade a blank notebook in its place.
             rebuilt, notes = intake.Rebuilt(intake.template(work.course, work.assignment), problem=failure), []

@@ -22,6 +22,7 @@ import nbformat
 import numpy as np
 
 from dlutils.checks import notebook as checks
+from dlutils.checks.kernel import defined_names
 from dlutils.grading.outputs import clean_outputs
 from dlutils.grading.safe_text import clean_text
 from dlutils.grading.sandbox import Limits, Sandbox
@@ -54,7 +55,7 @@ def judge(
         What happened, in words.
     """
     notes: list[str] = []
-    imports = instructor_imports(notebook)
+    imports, locked = instructor_names(notebook)
     with Submission(sandbox, limits, files) as submission:
         for cell in notebook.cells:
             if cell.cell_type != "code":
@@ -62,7 +63,7 @@ def judge(
             if _own(cell).get("grade") and not _own(cell).get("solution"):
                 cell.execution_count = None
                 with Fork(submission) as fork, checks.seeds(seed_of):
-                    cell.outputs = grade_cell(cell.source, Names(fork, imports))
+                    cell.outputs = grade_cell(cell.source, Names(fork, imports, locked))
             else:
                 _run(cell, submission, notes)
         if submission.ended:
@@ -91,14 +92,16 @@ class Names(dict[str, Any]):
     fork : Fork
         Where the learner's names are.
     imports : dict
-        The instructor's names for modules.
+        What the instructor's cells import: by name, the module and the name in it.
+    locked : set of str
+        What else the instructor's cells define. It lives in the learner's process, so it is not to be trusted.
     """
 
-    def __init__(self, fork: Fork, imports: dict[str, str]) -> None:
+    def __init__(self, fork: Fork, imports: dict[str, tuple[str, str]], locked: set[str]) -> None:
         super().__init__(__builtins__=builtins, __name__="__main__")
-        self._fork, self._imports = fork, imports
+        self._fork, self._imports, self._locked = fork, imports, locked
         # A learner's name hides none of ours.
-        for name in fork.functions - imports.keys():
+        for name in fork.functions - imports.keys() - locked:
             if not hasattr(builtins, name):
                 self[name] = fork.function(name)
 
@@ -106,7 +109,11 @@ class Names(dict[str, Any]):
         if hasattr(builtins, name):
             raise KeyError(name)
         if name in self._imports:
-            found = import_module(self._imports[name])
+            module, attribute = self._imports[name]
+            found = getattr(import_module(module), attribute) if attribute else import_module(module)
+        elif name in self._locked:
+            remedy = "define it in the graded cell: what another cell defines, learners can change"
+            raise NameError(f"name '{name}' cannot be used here; {remedy}")
         elif name in self._fork.others:
             found = self._fork.value(name)
         else:
@@ -115,17 +122,21 @@ class Names(dict[str, Any]):
         return found
 
 
-def instructor_imports(notebook: Any) -> dict[str, str]:
-    """Return the names by which the instructor's own cells import modules, such as np for numpy."""
-    found: dict[str, str] = {}
+def instructor_names(notebook: Any) -> tuple[dict[str, tuple[str, str]], set[str]]:
+    """Return what the instructor's own cells import, such as ("numpy", "") for np, and the names that they define."""
+    imports: dict[str, tuple[str, str]] = {}
+    names: set[str] = set()
     for cell in notebook.cells:
-        if cell.cell_type != "code" or not _own(cell).get("locked") or _own(cell).get("solution"):
+        if cell.cell_type != "code" or not _own(cell).get("locked") or _own(cell).get("grade"):
             continue
+        names |= defined_names(cell.source)
         with contextlib.suppress(SyntaxError):
             for node in ast.walk(ast.parse(cell.source)):
                 if isinstance(node, ast.Import):
-                    found |= {a.asname or a.name: a.name for a in node.names if a.asname or "." not in a.name}
-    return found
+                    imports |= {a.asname or a.name: (a.name, "") for a in node.names if a.asname or "." not in a.name}
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    imports |= {a.asname or a.name: (node.module, a.name) for a in node.names}
+    return imports, names - imports.keys()
 
 
 def grade_cell(source: str, names: Names) -> list[Any]:

@@ -58,6 +58,8 @@ def find_notebook(folder: Path, assignment: str) -> Path:
     NotGradableError
         If there is none, or several and none has the assignment's name.
     """
+    if folder.is_symlink():
+        raise NotGradableError("its folder is a link")
     found = sorted(path for path in folder.glob("*.ipynb"))
     named = [path for path in found if path.stem == assignment]
     # Names that browsers and learning platforms make: "NAME (1).ipynb", "Copy_of_NAME.ipynb".

@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 
 import dlutils
 from dlutils.grading.errors import CourseError
-from dlutils.grading.inside.zygote import HOME
+from dlutils.grading.inside.zygote import HOME, SCRATCH
 
 MIB = 1 << 20
 PACKAGE = "/course"  # where the generated package lies inside
-FONTS = "/tmp/.matplotlib"  # noqa: S108  (inside)
+FONTS = f"{SCRATCH}/.matplotlib"
 BEGIN = "import sys; sys.path.insert(0, {!r}); from dlutils.grading.inside import zygote; zygote.start(sys.argv[1:])"
 
 
@@ -137,6 +137,7 @@ class Sandbox:
                 handles = []
         if not handles:
             control.close()
+            self._process.kill()  # an answer that comes too late would be taken for the next one's
             raise SandboxError(f"the sandbox has ended: {self.said() or 'it does not say why'}")
         return control, handles[0]
 
@@ -152,7 +153,7 @@ class Sandbox:
             command = [program, *bubblewrap(self._package), "--", *command]
         return subprocess.Popen(
             command,
-            env=environment(*((HOME, "/tmp") if self.isolated else (self._folder.name,) * 2)),  # noqa: S108
+            env=environment(*((HOME, SCRATCH) if self.isolated else (self._folder.name,) * 2)),
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -215,7 +216,9 @@ def bubblewrap(package: Path) -> list[str]:
         if Path(folder) in own.parents:  # installed as a copy: it holds the answers
             arguments += ["--tmpfs", str(own)]
     arguments += ["--ro-bind", str(package), PACKAGE]
-    arguments += ["--dir", "/home", "--dir", HOME, "--perms", "1777", "--size", str(MIB), "--tmpfs", "/tmp"]  # noqa: S108
+    arguments += ["--dir", HOME, "--perms", "1777", "--size", str(MIB), "--tmpfs", SCRATCH]
+    if not any(folder.startswith("/tmp/") for folder in python_folders()):  # noqa: S108
+        arguments += ["--symlink", SCRATCH, "/tmp"]  # noqa: S108
     arguments += ["--perms", "1777", "--dir", FONTS]
     for fonts in font_lists():
         arguments += ["--ro-bind", str(fonts), f"{FONTS}/{fonts.name}"]
@@ -245,10 +248,10 @@ def files_of(folder: Path, most_bytes: int) -> tuple[dict[str, NDArray[np.uint8]
     found: dict[str, NDArray[np.uint8]] = {}
     left_out = []
     size = 0
-    for path in _regular_files(folder):
+    for path in () if folder.is_symlink() else _regular_files(folder):
         if path.suffix == ".ipynb":
             continue
-        name = path.relative_to(folder).as_posix()
+        name = path.relative_to(folder).as_posix().encode("utf-8", "backslashreplace").decode()
         length = path.stat().st_size
         if size + length > most_bytes:
             left_out.append(name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import copy
 import hashlib
 import hmac
 import os
@@ -29,6 +30,7 @@ REMEDY = (
     "Ubuntu: apt install bubblewrap) and allow namespaces of users. To grade without one, say --no-sandbox: code that "
     "is handed in can then read and change whatever you can."
 )
+OURS = "the sandbox failed"
 MAX_FILES = 20 * sandbox.MIB  # of a submission, besides its notebook
 
 
@@ -68,8 +70,19 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         )
         # Not from where nbgrader copied them to: it follows links.
         files, left_out = sandbox.files_of(course.submitted / student / assignment, MAX_FILES)
-        started = running(course, assignment, self.isolated)
-        notes = judge(notebook, started, limits, seeds(course, assignment, student), files)
+        sources = "\0".join(cell.source for cell in notebook.cells)
+        seed_of = seeds(course, assignment, student, sources)
+        for last in (False, True):
+            try:
+                tried = copy.deepcopy(notebook)
+                notes = judge(tried, running(course, assignment, self.isolated), limits, seed_of, files)
+                break
+            except (sandbox.SandboxError, *BROKEN) as error:
+                # Nothing that a submission does ends up here: it is our own trouble, and must not cost it a point.
+                running(course, assignment, self.isolated).close()
+                if last:
+                    raise sandbox.SandboxError(f"{OURS}: {error or type(error).__name__}") from error
+        notebook = tried
         if left_out:
             notes.append(f"too large to come along: {', '.join(left_out)}")
         notebook.metadata["dlcourse"] = {"sandbox": self.isolated, "notes": notes}
@@ -87,7 +100,8 @@ def running(course: Course, assignment: str, isolated: bool) -> sandbox.Sandbox:
     SandboxError
         If there is none to be had.
     """
-    key = (course, assignment, isolated)
+    key = (course, course.digest(assignment), isolated)
+    _require_apart(course)
     if key not in _running or not _running[key].alive:
         folder = tempfile.TemporaryDirectory()
         Path(folder.name).chmod(0o755)  # who learners' code runs as has to read it
@@ -96,6 +110,13 @@ def running(course: Course, assignment: str, isolated: bool) -> sandbox.Sandbox:
         atexit.register(folder.cleanup)
         atexit.register(_running[key].close)
     return _running[key]
+
+
+def _require_apart(course: Course) -> None:
+    """Raise SandboxError if the course lies where Python does: the sandbox shows all of that."""
+    for folder in (*map(Path, sandbox.python_folders()), Path("/usr")):
+        if any(path == folder or folder in path.parents for path in (course.root, course.data)):
+            raise sandbox.SandboxError(f"the course must not lie in {folder}, which is visible inside")
 
 
 def require_sandbox(course: Course, assignment: str) -> None:
@@ -118,12 +139,15 @@ def require_sandbox(course: Course, assignment: str) -> None:
         raise sandbox.SandboxError(REMEDY.format(reason=f"{str(error).rstrip('.')}.")) from None
 
 
-def seeds(course: Course, assignment: str, student: str) -> Any:
-    """Return a function that gives the seed of a graded function for a student: nobody knows it beforehand."""
+def seeds(course: Course, assignment: str, student: str, sources: str) -> Any:
+    """Return a function that gives the seed of a graded function for a submission: nobody knows it beforehand.
+
+    What was handed in goes into it: so inputs that one submission has seen are not those of the next.
+    """
     key = secret(course)
 
     def seed_of(name: str) -> int:
-        text = "\0".join((student, assignment, name)).encode("utf-8", "surrogateescape")
+        text = "\0".join((student, assignment, name, sources)).encode("utf-8", "surrogateescape")
         return int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:8], "big")
 
     return seed_of

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 
+from dlutils.grading.inside.wire import ClosedError
 from dlutils.grading.sandbox import MIB, Limits
 
 _SHARE = re.compile(rb"^Pss: +([0-9]+) kB", re.MULTILINE)
@@ -35,6 +36,7 @@ class Watch(Thread):
     def __init__(self, handle: int, limits: Limits) -> None:
         super().__init__(daemon=True)
         self._limits = limits
+        self._handle = handle
         self._process = _process_of(handle)
         self._stop_ = Event()
         self.reason = ""
@@ -42,6 +44,14 @@ class Watch(Thread):
 
     def run(self) -> None:
         """Look, until the end or until it is too much."""
+        try:
+            self._look()
+        except Exception as error:  # what is not watched does not go on
+            self.reason = f"could not be watched ({type(error).__name__})"
+            self._kill()
+
+    def _look(self) -> None:
+        """Look until there is a reason to end it all."""
         while not self._stop_.wait(0.1):
             used, count = 0, 0
             nameless: set[tuple[int, int, int]] = set()
@@ -65,10 +75,12 @@ class Watch(Thread):
         self._kill()
 
     def _kill(self) -> None:
-        """End all processes, the youngest first."""
-        for process in [*reversed(list(descendants(self._process))), self._process]:
+        """End all processes, the youngest first; the first by its descriptor, which can mean no other one."""
+        for process in reversed(list(descendants(self._process))):
             with contextlib.suppress(OSError):
                 os.kill(process, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
 
 def _share_of(process: int) -> int:
@@ -94,15 +106,19 @@ def _nameless_files(process: int) -> set[tuple[int, int, int]]:
 def _process_of(handle: int) -> int:
     """Return the number of the process that a descriptor stands for."""
     lines = Path(f"/proc/self/fdinfo/{handle}").read_text().splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("Pid:")))
+    process = int(next(line.split()[1] for line in lines if line.startswith("Pid:")))
+    if process <= 1:  # it has ended; -1 would mean every process there is
+        raise ClosedError
+    return process
 
 
 def descendants(process: int) -> Iterator[int]:
     """Yield the numbers of all processes below one."""
     waiting = [process]
     while waiting:
-        for threads in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-            with contextlib.suppress(OSError):
-                children = [int(number) for number in threads.read_text().split()]
+        tasks = f"/proc/{waiting.pop()}/task"
+        with contextlib.suppress(OSError):  # processes come and go
+            for thread in os.listdir(tasks):  # noqa: PTH208  (names alone)
+                children = [int(number) for number in Path(f"{tasks}/{thread}/children").read_text().split()]
                 yield from children
                 waiting += children

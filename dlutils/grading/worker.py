@@ -22,6 +22,7 @@ from dlutils.grading.watch import Watch
 
 GRACE_S = 2.0  # what runs inside is interrupted there; this much later it is ended from here
 ANSWER_S = 5.0  # for what takes no time
+START_S = 60.0  # for the start, before any code of the learner's has run: only a busy machine takes longer
 MAX_ASKED = 100_000  # questions that one call may ask back
 
 Answer = Callable[..., Any]
@@ -41,14 +42,15 @@ class Ran:
 class _Line:
     """One process of the learner's, and the line to it."""
 
-    def __init__(self, line: socket.socket) -> None:
+    def __init__(self, line: socket.socket, timeout_s: float = ANSWER_S) -> None:
         self.line = line
         try:
-            said = receive(line, ANSWER_S)
+            said = receive(line, timeout_s)
         except BaseException:
             line.close()
             raise
-        self.process = said["process"] if isinstance(said, dict) and isinstance(said.get("process"), int) else 0
+        number = said.get("process") if isinstance(said, dict) else None
+        self.process = number if isinstance(number, int) and 1 < number < 1 << 22 else 0
 
     def ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         """Send a request and return the answer."""
@@ -94,15 +96,21 @@ class Submission:
 
     def __init__(self, sandbox: Sandbox, limits: Limits, files: Mapping[str, Any] | None = None) -> None:
         self.limits = limits
-        self._control, self._handle = sandbox.fork(limits)
         self._end = time.monotonic() + limits.total_s
         self._lost = ""
-        self._watch = Watch(self._handle, limits)
-        ours, theirs = socket.socketpair()
-        with theirs:
-            send(self._control, {"do": "start", "files": dict(files or {})}, ANSWER_S)
-            socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-        self._current = _Line(ours)
+        with contextlib.ExitStack() as undo:
+            self._control, handle = sandbox.fork(limits)
+            undo.callback(os.close, handle)
+            undo.enter_context(self._control)
+            self._watch = Watch(handle, limits)
+            undo.callback(self._watch.end)
+            ours, theirs = socket.socketpair()
+            undo.enter_context(ours)
+            with theirs:
+                send(self._control, {"do": "start", "files": dict(files or {})}, START_S)
+                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+            self._current = _Line(ours, START_S)
+            self._undo = undo.pop_all()
 
     def __enter__(self) -> Submission:
         return self
@@ -112,10 +120,8 @@ class Submission:
 
     def close(self) -> None:
         """End all processes."""
-        self._watch.end()
-        self._control.close()
         self._current.line.close()
-        os.close(self._handle)
+        self._undo.close()
 
     @property
     def ended(self) -> str:
@@ -130,23 +136,23 @@ class Submission:
         return self._end - time.monotonic()
 
     def run(self, source: str) -> Ran:
-        """Run a cell. If its process does not survive that, the next cell finds the state before this one."""
+        """Run a cell. If its process does not survive that, a copy from before takes its place."""
         limit_s = min(self.limits.cell_s, self.left_s)
         if self.ended:
             return Ran(ended=self.ended)
         try:
-            next_ = self._current.fork()
+            spare = self._current.fork()
         except BROKEN:
             self._lost = "stopped its own process for good"
             return Ran(ended=self.ended)
         try:
-            said = next_.ask({"do": "cell", "source": source, "limit_s": limit_s}, limit_s + GRACE_S)
+            said = self._current.ask({"do": "cell", "source": source, "limit_s": limit_s}, limit_s + GRACE_S)
         except BROKEN as error:
-            self.kill(next_)
+            self.kill(self._current)
+            self._current = spare
             slow = isinstance(error, TooLateError)
             return Ran(ended=self.ended or ("ran too long" if slow else "ended its own Python process"))
-        self._current.line.close()  # it ends by that
-        self._current = next_
+        spare.line.close()  # it ends by that
         count = said.get("count")
         number = count if isinstance(count, int) and 0 < count < 1 << 31 else None
         return Ran(said.get("outputs"), number, said.get("failed") is not False, said.get("interrupted") is True)

@@ -267,7 +267,7 @@ def test_a_page_is_light(server: str, site: Path, browser: Browser) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_page_has_a_barrier(theme: str, pages: Pages, browser: Browser) -> None:
     """axe-core, which looks for what keeps people with a disability out, finds nothing on any page in either theme."""
-    page = browser.new_page(color_scheme=theme)
+    page = browser.new_page(color_scheme=theme, reduced_motion="reduce")
     found = {}
     for path in chapters(pages):
         page.goto(path.as_uri())

@@ -119,3 +119,29 @@ def test_the_time_for_the_whole_is_limited(sandbox):
     _, scores, notes = graded(sandbox, *cells, cell("assert f(0) == 1", 1, "b"), limits=limits)
     assert scores == [1, 0]
     assert "its code used more than 1 s in all" in notes
+
+
+def test_what_another_locked_cell_defines_is_not_trusted(sandbox):
+    """A learner can replace it. An import is done again here; anything else must stand in the graded cell."""
+    locked = cell("from numpy.testing import assert_allclose\nexpected = 4", **LOCKED)
+    learner = cell("def assert_allclose(*a): pass\nexpected = 0\ndef double(x): return 0")
+    tests = [cell("assert_allclose(double(2), 4)", 2, "a"), cell("assert double(2) == expected", 2, "b")]
+    notebook, scores, _ = graded(sandbox, locked, learner, *tests)
+    assert scores == [0, 0]
+    assert "define it in the graded cell" in notebook.cells[-1].outputs[0].evalue
+
+
+def test_an_error_that_ends_loops_in_silence_ends_none_here(sandbox):
+    """A function that raises StopIteration does not end the test's own loop."""
+    learner = cell("def double(x): raise StopIteration")
+    assert graded(sandbox, learner, cell("assert all(map(lambda x: double(x) == 2 * x, [1, 2]))", 2))[1] == [0]
+
+
+def test_hidden_inputs_are_not_told(sandbox):
+    """A function that says what it is asked, by an error, a warning or a print, tells nobody."""
+    says = "import warnings\ndef sigmoid(z):\n    warnings.warn('TOLD' + repr(z)); print('TOLD')\n    "
+    test = 'from dlutils.checks.logistic_regression import grade\ngrade("sigmoid", globals(), hidden=True)'
+    for end in ("raise ValueError('TOLD' + repr(z))", "return {'TOLD': z}", "return None"):
+        notebook, scores, _ = graded(sandbox, cell(says + end), cell(test, 3))
+        assert scores == [0]
+        assert "TOLD" not in str(notebook.cells[1].outputs)

@@ -3,6 +3,7 @@
 import os
 import re
 import sysconfig
+import threading
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from dlutils.grading.sandbox import Limits, bubblewrap, environment, files_of
-from dlutils.grading.worker import Fork, Submission
+from dlutils.grading.worker import BROKEN, Fork, Submission
 from tests.grading.example_class import ROOT
 
 
@@ -127,7 +128,9 @@ def test_nothing_stays(sandbox):
     marker = "sleep 54321"
     with Submission(sandbox, Limits()) as submission:
         submission.run(f"import subprocess\nsubprocess.Popen({marker.split()!r}, start_new_session=True)")
-        submission.run("open('/tmp/left', 'w').write('x'); open('left', 'w').write('x')")
+        submission.run(
+            "import tempfile; open(tempfile.gettempdir() + '/left', 'w').write('x'); open('left', 'w').write('x')"
+        )
         assert _running(marker)
     for _ in range(100):
         if not _running(marker):
@@ -135,7 +138,12 @@ def test_nothing_stays(sandbox):
         time.sleep(0.05)
     assert not _running(marker)
     with Submission(sandbox, Limits()) as submission:
-        assert shown(submission.run("import os\nprint(os.listdir('/tmp'), os.listdir('.'))")) == "[] []\n"
+        assert (
+            shown(
+                submission.run("import os\nimport tempfile; print(os.listdir(tempfile.gettempdir()), os.listdir('.'))")
+            )
+            == "[] []\n"
+        )
 
 
 def _running(command: str) -> list[Path]:
@@ -197,3 +205,33 @@ def test_an_installed_copy_of_the_package_is_covered(monkeypatch):
     monkeypatch.setattr("dlutils.__file__", str(installed / "__init__.py"))
     words = bubblewrap(Path("/package"))
     assert words[words.index(str(installed)) - 1] == "--tmpfs"
+
+
+def test_threads_and_pools_go_on_in_the_next_cell(submission):
+    """A cell that ends well leaves its threads and processes to the next one."""
+    submission.run(
+        "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(2)\npool.submit(abs, 1)"
+    )
+    assert shown(submission.run("print(pool.submit(abs, -2).result(timeout=3))")) == "2\n"
+    pool = "import multiprocessing as m\np = m.get_context('fork').Pool(2)\nprint(p.map(abs, [-1]))"
+    assert shown(submission.run(pool)) == "[1]\n"
+    assert shown(submission.run("print(p.map_async(abs, [-3]).get(3))")) == "[3]\n"
+
+
+def test_nothing_is_shared_with_another_submission(sandbox):
+    """What one writes into any descriptor that it finds, the next one cannot read."""
+    with Submission(sandbox, Limits()) as one:
+        one.run("import os\nfor d in range(3):\n    try: os.write(d, b'FROM-THE-FIRST')\n    except OSError: pass")
+    with Submission(sandbox, Limits()) as two:
+        ran = two.run("import os\nprint([os.readlink(f'/proc/self/fd/{d}') for d in range(3)])")
+        assert shown(ran) == "['/dev/null', '/dev/null', '/dev/null']\n"
+
+
+def test_a_start_that_fails_leaves_nothing(sandbox):
+    """Limits that cannot be set make the start an error; no thread or descriptor stays, and nobody else is hit."""
+    before = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
+    with pytest.raises(BROKEN):
+        Submission(sandbox, Limits(folder_mib=-1))
+    assert (len(list(Path("/proc/self/fd").iterdir())), threading.active_count()) == before
+    with Submission(sandbox, Limits()) as submission:
+        assert not submission.run("1").failed

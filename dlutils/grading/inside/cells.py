@@ -28,12 +28,14 @@ class _Shown:
     def __init__(self) -> None:
         self.outputs: list[dict[str, Any]] = []
         self.size = 0
+        self.characters = 0
 
     def text(self, stream: str, text: str) -> None:
         """Add to a stream."""
-        text = text[: max(0, MAX_CHARACTERS - self.size)]
+        text = text[: max(0, MAX_CHARACTERS - self.characters)]
         if not text:
             return
+        self.characters += len(text)
         last = self.outputs[-1] if self.outputs else {}
         if last.get("name") == stream:
             last["text"] += text

@@ -67,9 +67,13 @@ class _Server:
         """Let a copy of this process serve the line whose descriptor follows."""
         _, descriptors, _, _ = socket.recv_fds(self.line, 1, 1)
         other = socket.socket(fileno=descriptors[0])
-        if os.fork():
+        first = os.fork()
+        if first:
+            os.waitpid(first, 0)
             other.close()
             return
+        if os.fork():  # so that the copy is no child of the learner's, who may wait for all children
+            os._exit(0)
         self.line.close()
         self.line = other
         self.begin()

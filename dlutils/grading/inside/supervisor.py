@@ -44,11 +44,15 @@ def serve(control: socket.socket) -> None:
             if os.fork() == 0:
                 control.close()
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                null = os.open(os.devnull, os.O_RDWR)
+                for descriptor in range(3):  # what all submissions have in common is none of the learner's
+                    os.dup2(null, descriptor)
+                os.close(null)
                 runner.run(line)
             line.close()
         elif request["do"] == "kill" and request["process"] > 1:
             for end in (os.killpg, os.kill):
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, OverflowError):
                     end(request["process"], signal.SIGKILL)
 
 

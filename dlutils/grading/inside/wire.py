@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import select
 import socket
 import struct
@@ -103,6 +104,7 @@ def _wait(line: socket.socket, end: float | None, write: bool = False) -> None:
     left = None if end is None else end - time.monotonic()
     if left is not None and left <= 0:
         raise TooLateError
-    reading, writing = ([], [line]) if write else ([line], [])
-    if not any(select.select(reading, writing, [], left)):
+    ready = select.poll()
+    ready.register(line, select.POLLOUT if write else select.POLLIN)
+    if not ready.poll(None if left is None else math.ceil(1000 * left)):
         raise TooLateError

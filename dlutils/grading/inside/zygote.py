@@ -19,11 +19,12 @@ import tempfile
 from dlutils.grading.inside import supervisor
 
 NOBODY = 65534
-HOME = "/home/student"
+HOME, SCRATCH = "/learner", "/scratch"  # folders of a submission's own
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 1, 2, 4, 1 << 14, 1 << 18
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
 LAST_CAPABILITY = 40
+KEYCTL, KEYCTL_JOIN_SESSION_KEYRING = {"x86_64": 250, "aarch64": 219}, 1
 CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -83,7 +84,8 @@ def _become_supervisor(control: socket.socket, limits: dict[str, int], isolated:
         # What loses its parent stays below this process, where the grader finds it.
         _check(_libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl")
         for name, value in limits.items():
-            if name.startswith("RLIMIT_"):
+            # Without isolation, processes that have nothing to do with this count as well.
+            if name.startswith("RLIMIT_") and (isolated or name != "RLIMIT_NPROC"):
                 resource.setrlimit(getattr(resource, name), (value, value))
         # What runs under the same user may not look into this process, nor hold it.
         _check(_libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "prctl")
@@ -108,7 +110,7 @@ def _isolate(limits: dict[str, int]) -> None:
         os._exit(os.waitstatus_to_exitcode(status) & 255)
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
     size = f"size={limits['folder_bytes']},mode=1777"
-    for folder in ("/tmp", HOME, "/dev/shm"):  # noqa: S108  (these are the submission's own)
+    for folder in (SCRATCH, HOME, "/dev/shm"):  # noqa: S108
         _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, size)
     _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV)
     _write("/proc/sys/user/max_user_namespaces", "0")
@@ -117,6 +119,8 @@ def _isolate(limits: dict[str, int]) -> None:
     header, none = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0), (ctypes.c_uint32 * 6)()
     _check(_libc.capset(header, none), "capset")
     _check(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
+    if os.uname().machine in KEYCTL:
+        _libc.syscall(KEYCTL[os.uname().machine], KEYCTL_JOIN_SESSION_KEYRING, None)  # a ring of keys of its own
     _check(_libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
     os.chdir(HOME)
 
