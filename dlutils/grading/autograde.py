@@ -144,6 +144,8 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 def _bound_memory() -> None:
     """Let an answer that broadcasts to a huge size end in a MemoryError."""
+    if sys.platform != "linux":
+        return
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))

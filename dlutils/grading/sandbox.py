@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 import dlutils
 from dlutils.grading.errors import CourseError
-from dlutils.grading.inside.zygote import HOME, SCRATCH
+from dlutils.grading.inside import HOME, SCRATCH
 
 MIB = 1 << 20
 PACKAGE = "/course"  # where the generated package lies inside
@@ -77,6 +77,8 @@ class Sandbox:
     """
 
     def __init__(self, package: Path, isolated: bool = True) -> None:
+        if sys.platform != "linux":
+            raise SandboxError("it needs Linux.")
         self._package = package
         self.isolated = isolated
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  (for as long as the process lives)

@@ -16,10 +16,9 @@ import signal
 import socket
 import tempfile
 
-from dlutils.grading.inside import supervisor
+from dlutils.grading.inside import HOME, SCRATCH, supervisor
 
 NOBODY = 65534
-HOME, SCRATCH = "/learner", "/scratch"  # folders of a submission's own
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 1, 2, 4, 1 << 14, 1 << 18
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
