@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from dlutils.checks.call import Outcome, call
+from dlutils.checks.call import Elsewhere, Outcome, call
 from dlutils.checks.codec import to_plain
 from dlutils.checks.compare import Problem
 from dlutils.checks.task import Part, Task
@@ -48,13 +48,13 @@ def trials_of(
 ) -> list[Trial]:
     """Call the function once per case; after one call that never ends, no further.
 
-    Of hidden calls nothing is kept that the function itself says: it could say what it was asked.
+    Of hidden calls to another process nothing is kept that the function itself says: it could say what it was asked.
     """
     trials = []
     for arguments in drawn:
         want = to_plain(task.reference(*copy.deepcopy(arguments)))
         outcome = call(function, arguments, task.budget_s)
-        if hidden:
+        if hidden and isinstance(function, Elsewhere):
             kept = "" if outcome.kind == "error" else outcome.text
             outcome = replace(outcome, text=kept, line="", inside="", warning="", printed="")
         trials.append(Trial(arguments, want, outcome))

@@ -41,6 +41,7 @@ def bait() -> Iterator[list[bytes]]:
     """Lay out what attacks look for, a secret in the environment and listeners; yield what those heard."""
     heard: list[bytes] = []
     listeners = [socket.socket(), socket.socket(socket.AF_UNIX)]
+    listeners[0].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listeners[0].bind(("127.0.0.1", LISTENER_PORT))
     listeners[1].bind(LISTENER_NAME)
 
