@@ -30,6 +30,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+from dlutils.grading.converting import find_programs
 from tests.grading import example_class
 from tests.grading.example_class import NAME, ROOT
 from tests.grading.honest import HONEST, Honest
@@ -56,7 +57,7 @@ def main() -> None:
     if not options.stock:
         parser.error("there is only --stock yet")
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # orphans become children of this process
-    _find_programs()
+    find_programs()
     attacks = [attack for attack in ATTACKS if not options.names or attack.name in options.names]
     honest = [one for one in HONEST if not options.names or one.name in options.names]
     with tempfile.TemporaryDirectory() as scratch, _listening():
@@ -273,11 +274,6 @@ def _font_list() -> Path:
     environment = {**os.environ, "MPLCONFIGDIR": str(folder)}
     subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], env=environment, check=True)
     return folder
-
-
-def _find_programs() -> None:
-    """Let nbgrader find `alembic`, which lies beside this Python."""
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 
 
 def _scores(here: Path) -> dict[str, float]:

@@ -21,6 +21,7 @@ from typing import Any
 import nbformat
 
 from dlutils.grading import gradebook, intake, reading
+from dlutils.grading.converting import convert, find_programs
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError, OwnFailure
 from dlutils.grading.files import write_atomically
@@ -30,9 +31,7 @@ from dlutils.grading.steps import MAX_FILES, OURS, require_sandbox
 
 # What nbgrader can take for a student's name, and what its pages show without harm.
 _STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}<>\"'&\ud800-\udfff]{1,150}")
-
-
-MAX_MEMORY = 8 << 30
+MAX_MEMORY = 8 << 30  # of a process that judges, in bytes
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ def _require_gradebook(course: Course) -> None:
 
     if not (course.data / "gradebook.db").exists():
         return
-    _find_programs()
+    find_programs()
     try:
         with Gradebook(course.database) as book:
             _ = book.assignments
@@ -243,13 +242,6 @@ def _read(work: _Work, status: Any, notes: list[str]) -> Result | None:
     return gradebook.read(work.course, work.assignment, work.student, status, notes)
 
 
-def _find_programs() -> None:
-    """Let nbgrader find `alembic`, which it starts by its bare name; it lies beside this Python."""
-    beside = str(Path(sys.executable).parent)
-    if beside not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])
-
-
 def _register(course: Course, assignment: str) -> None:
     """Bring the gradebook's idea of the assignment up to date: its cells, points and hidden tests."""
     from nbgrader.converters import GenerateAssignment
@@ -277,39 +269,3 @@ def _run_nbgrader(work: _Work, notebook: Any) -> tuple[str, list[str]]:
     if failed:
         return log[-1][:300] if log else "nbgrader does not say why", []
     return "", gradebook.said(work.course, work.assignment, work.student)
-
-
-class _Lines(logging.Handler):
-    """Keeps the errors of one run, without nbgrader's frame around them."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        text = record.getMessage().strip()
-        if not text.startswith(("There was an error processing", "Please see the")):
-            self.lines.append(text.splitlines()[-1])
-
-
-def convert(config: Any, converter: Any, assignment: str, student: str) -> tuple[bool, list[str]]:
-    """Run one of nbgrader's converters for one student; return whether it failed, and its errors."""
-    from nbgrader.converters.base import NbGraderException
-    from nbgrader.coursedir import CourseDirectory
-
-    _find_programs()
-    # Several kernels side by side: more threads than processors would only get into each other's way.
-    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        os.environ.setdefault(variable, "1")
-    handler = _Lines()
-    log = logging.getLogger(f"dlcourse.nbgrader.{os.getpid()}")
-    log.handlers, log.propagate = [handler], False
-    # An assignment may be called anything; nbgrader takes "*" and "?" for patterns, which intake has refused.
-    config.CourseDirectory.assignment_id, config.CourseDirectory.student_id = assignment, student
-    directory = CourseDirectory(config=config, log=log)
-    run = converter(coursedir=directory, config=config, log=log, force=True)
-    try:
-        run.start()
-    except NbGraderException:
-        return True, handler.lines
-    return False, handler.lines

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from dlutils.grading.autograde import convert
+from dlutils.grading.converting import convert
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError, OwnFailure
 from dlutils.grading.files import write_atomically

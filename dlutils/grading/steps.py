@@ -57,9 +57,11 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
     root = Unicode("", help="The course's folder; by default the one that holds the current folder.").tag(config=True)
     data = Unicode("", help="The folder of the students' files; by default the course's.").tag(config=True)
     isolated = Bool(True, help="Whether learners' code runs in a sandbox.").tag(config=True)
-    memory_mib = Integer(1024, help="What a submission may use, all its processes together.").tag(config=True)
-    cell_s = Float(30.0, help="Seconds that a cell may take.").tag(config=True)
-    total_s = Float(300.0, help="Seconds that a notebook may take.").tag(config=True)
+    memory_mib = Integer(sandbox.Limits.memory_mib, help="What a submission may use, all its processes together.").tag(
+        config=True
+    )
+    cell_s = Float(sandbox.Limits.cell_s, help="Seconds that a cell may take.").tag(config=True)
+    total_s = Float(sandbox.Limits.total_s, help="Seconds that a notebook may take.").tag(config=True)
     follow_through = Bool(True, help="Grade a function that calls a wrong one again with a right one.").tag(config=True)
 
     def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
@@ -84,7 +86,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
                 break
             except (sandbox.SandboxError, *BROKEN) as error:
                 # Nothing that a submission does ends up here: it is our own trouble, and must not cost it a point.
-                running(course, assignment, self.isolated).close()
+                _end_all()
                 if last:
                     raise sandbox.SandboxError(f"{OURS}: {error or type(error).__name__}") from error
         notebook = tried
@@ -118,6 +120,12 @@ def running(course: Course, assignment: str, isolated: bool) -> sandbox.Sandbox:
     return _running[key]
 
 
+def _end_all() -> None:
+    """End the sandboxes of this process; the next submission starts one anew."""
+    while _running:
+        _running.popitem()[1].close()
+
+
 def _require_apart(course: Course) -> None:
     """Raise SandboxError if the course lies where Python does: the sandbox shows all of that."""
     for folder in (*map(Path, sandbox.python_folders()), Path("/usr")):
@@ -134,13 +142,14 @@ def require_sandbox(course: Course, assignment: str) -> None:
         If that does not work; the text says why, and what to do.
     """
     try:
-        with Submission(running(course, assignment, isolated=True), sandbox.Limits()) as submission:
-            ran = submission.run("1 + 1")
+        started = running(course, assignment, isolated=True)
+        try:
+            with Submission(started, sandbox.Limits()) as submission:
+                ran = submission.run("1 + 1")
+        except BROKEN as error:
+            raise sandbox.SandboxError(started.said() or type(error).__name__) from None
         if ran.failed:
             raise sandbox.SandboxError(f"a line of code did not run in it: {ran.ended}")
-    except BROKEN as error:
-        said = running(course, assignment, isolated=True).said()
-        raise sandbox.SandboxError(REMEDY.format(reason=f"{said or type(error).__name__}.")) from None
     except sandbox.SandboxError as error:
         raise sandbox.SandboxError(REMEDY.format(reason=f"{str(error).rstrip('.')}.")) from None
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlutils.checks.call import Elsewhere, Outcome, call
-from dlutils.grading.inside.wire import ClosedError, TooLateError, receive, send
+from dlutils.grading.inside.wire import ClosedError, TooLateError, receive, send, send_socket
 from dlutils.grading.sandbox import Limits, Sandbox
 from dlutils.grading.untrusted import TEXT, is_small, outcome_of, words
 from dlutils.grading.watch import Watch
@@ -69,8 +69,7 @@ class _Line:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                send(self.line, {"do": "fork"}, ANSWER_S)
-                socket.send_fds(self.line, [b"+"], [theirs.fileno()])
+                send_socket(self.line, {"do": "fork"}, theirs, ANSWER_S)
             except BaseException:
                 ours.close()
                 raise
@@ -107,8 +106,7 @@ class Submission:
             ours, theirs = socket.socketpair()
             undo.enter_context(ours)
             with theirs:
-                send(self._control, {"do": "start", "files": dict(files or {})}, START_S)
-                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+                send_socket(self._control, {"do": "start", "files": dict(files or {})}, theirs, START_S)
             self._current = _Line(ours, START_S)
             self._undo = undo.pop_all()
 

@@ -14,7 +14,7 @@ from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
 from dlutils.grading import feedback
-from dlutils.grading.autograde import convert
+from dlutils.grading.converting import convert
 from dlutils.grading.errors import CourseError
 from dlutils.grading.feedback import HideTests, Safe, make_safe, page
 from dlutils.grading.results import Question, Result

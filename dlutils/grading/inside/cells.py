@@ -19,7 +19,6 @@ MAX_BYTES = 4 << 20  # of all that one cell shows
 LOADED = ("numpy", "numpy.random", "h5py", "matplotlib", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 
 _shell: Any = None
-_shown: _Shown
 
 
 class _Shown:

@@ -14,15 +14,10 @@ from typing import Any, NoReturn
 from dlutils.checks.call import call
 from dlutils.checks.codec import NotPlainError, to_plain
 from dlutils.grading.inside import cells
-from dlutils.grading.inside.wire import ClosedError, receive, send
+from dlutils.grading.inside.wire import ClosedError, receive, receive_socket, send
 
 PR_SET_DUMPABLE = 4
 MAX_NAMES = 5_000
-
-
-def preload() -> None:
-    """Load what notebooks use, before the first fork."""
-    cells.preload()
 
 
 def run(line: socket.socket) -> NoReturn:
@@ -65,8 +60,7 @@ class _Server:
 
     def fork(self) -> None:
         """Let a copy of this process serve the line whose descriptor follows."""
-        _, descriptors, _, _ = socket.recv_fds(self.line, 1, 1)
-        other = socket.socket(fileno=descriptors[0])
+        other = receive_socket(self.line)
         first = os.fork()
         if first:
             os.waitpid(first, 0)

@@ -15,12 +15,7 @@ from typing import Any
 import numpy as np
 
 from dlutils.grading.inside import runner
-from dlutils.grading.inside.wire import ClosedError, receive
-
-
-def preload() -> None:
-    """Load what notebooks use, before the first fork."""
-    runner.preload()
+from dlutils.grading.inside.wire import ClosedError, receive, receive_socket
 
 
 def serve(control: socket.socket) -> None:
@@ -39,7 +34,7 @@ def serve(control: socket.socket) -> None:
         except ClosedError:
             return
         if request["do"] == "start":
-            line = take_descriptor(control)
+            line = receive_socket(control)
             _write_files(request["files"])
             if os.fork() == 0:
                 control.close()
@@ -54,12 +49,6 @@ def serve(control: socket.socket) -> None:
             for end in (os.killpg, os.kill):
                 with contextlib.suppress(OSError, OverflowError):
                     end(request["process"], signal.SIGKILL)
-
-
-def take_descriptor(line: socket.socket) -> socket.socket:
-    """Return the socket whose descriptor follows a message."""
-    _, descriptors, _, _ = socket.recv_fds(line, 1, 1)
-    return socket.socket(fileno=descriptors[0])
 
 
 def _write_files(files: dict[str, Any]) -> None:

@@ -84,6 +84,27 @@ def receive(line: socket.socket, timeout_s: float | None = None) -> Any:
     return decode(_read(line, length, end))
 
 
+def send_socket(line: socket.socket, message: Any, other: socket.socket, timeout_s: float | None = None) -> None:
+    """Send a message, and behind it the descriptor of a socket.
+
+    Raises
+    ------
+    ClosedError, TooLateError
+        As `send` does.
+    """
+    send(line, message, timeout_s)
+    try:
+        socket.send_fds(line, [b"+"], [other.fileno()])
+    except OSError:
+        raise ClosedError from None
+
+
+def receive_socket(line: socket.socket) -> socket.socket:
+    """Return the socket whose descriptor follows a message."""
+    _, descriptors, _, _ = socket.recv_fds(line, 1, 1)
+    return socket.socket(fileno=descriptors[0])
+
+
 def _read(line: socket.socket, count: int, end: float | None) -> bytes:
     """Return so many bytes. Memory is taken for what has come, not for what was announced."""
     found = bytearray()
