@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlutils.checks.call import Elsewhere, Outcome, call
+from dlutils.checks.codec import encode
 from dlutils.grading.inside.wire import ClosedError, TooLateError, receive, send, send_socket
 from dlutils.grading.sandbox import Limits, Sandbox
 from dlutils.grading.untrusted import TEXT, is_small, outcome_of, words
@@ -23,6 +24,7 @@ from dlutils.grading.watch import Watch
 GRACE_S = 2.0  # what runs inside is interrupted there; this much later it is ended from here
 ANSWER_S = 5.0  # for what takes no time
 START_S = 60.0  # for the start, before any code of the learner's has run: only a busy machine takes longer
+REPEAT_S = 0.1  # a new copy is kept when it would take longer than this to run again what came after the last one
 MAX_ASKED = 100_000  # questions that one call may ask back
 
 Answer = Callable[..., Any]
@@ -108,6 +110,10 @@ class Submission:
             with theirs:
                 send_socket(self._control, {"do": "start", "files": dict(files or {})}, theirs, START_S)
             self._current = _Line(ours, START_S)
+            undo.callback(self._current.line.close)
+            self._spare = self._current.fork()
+            self._since: list[str] = []  # the cells that the process has run and the copy has not
+            self._since_s = 0.0
             self._undo = undo.pop_all()
 
     def __enter__(self) -> Submission:
@@ -119,6 +125,7 @@ class Submission:
     def close(self) -> None:
         """End all processes."""
         self._current.line.close()
+        self._spare.line.close()
         self._undo.close()
 
     @property
@@ -134,26 +141,44 @@ class Submission:
         return self._end - time.monotonic()
 
     def run(self, source: str) -> Ran:
-        """Run a cell. If its process does not survive that, a copy from before takes its place."""
-        limit_s = min(self.limits.cell_s, self.left_s)
+        """Run a cell. If its process does not survive that, one takes its place that has run the cells before."""
         if self.ended:
             return Ran(ended=self.ended)
         try:
-            spare = self._current.fork()
-        except BROKEN:
-            self._lost = "stopped its own process for good"
-            return Ran(ended=self.ended)
-        try:
-            said = self._current.ask({"do": "cell", "source": source, "limit_s": limit_s}, limit_s + GRACE_S)
+            if self._since_s > REPEAT_S:
+                self._keep_spare()
+            start = time.monotonic()
+            said = self._ask(source)
         except BROKEN as error:
-            self.kill(self._current)
-            self._current = spare
+            self._go_back()
             slow = isinstance(error, TooLateError)
             return Ran(ended=self.ended or ("ran too long" if slow else "ended its own Python process"))
-        spare.line.close()  # it ends by that
+        self._since.append(source)
+        self._since_s += time.monotonic() - start
         count = said.get("count")
         number = count if isinstance(count, int) and 0 < count < 1 << 31 else None
         return Ran(said.get("outputs"), number, said.get("failed") is not False, said.get("interrupted") is True)
+
+    def _ask(self, source: str) -> dict[str, Any]:
+        """Let the process run a cell, and return what it says."""
+        limit_s = min(self.limits.cell_s, self.left_s)
+        return self._current.ask({"do": "cell", "source": source, "limit_s": limit_s}, limit_s + GRACE_S)
+
+    def _keep_spare(self) -> None:
+        """Keep a copy of the process, from which it takes no time to come back to this place."""
+        spare = self._current.fork()
+        self._spare.line.close()  # it ends by that
+        self._spare, self._since, self._since_s = spare, [], 0.0
+
+    def _go_back(self) -> None:
+        """Put a copy of the spare in the place of the process, and let it run what the process had run since."""
+        self.kill(self._current)
+        try:
+            self._current = self._spare.fork()
+            for source in self._since:
+                self._ask(source)
+        except BROKEN:
+            self._lost = "stopped its own process for good"
 
     def fork(self) -> _Line:
         """Return a copy of the process that has run all cells so far.
@@ -192,6 +217,7 @@ class Fork:
         self._answers = dict(answers or {})
         self._line: _Line | None = None
         self._further: list[Fork] = []
+        self._endless: list[tuple[str, bytes]] = []
         self.functions: set[str] = set()
         self.others: set[str] = set()
         with contextlib.suppress(*BROKEN):
@@ -210,7 +236,13 @@ class Fork:
         """Return one of the learner's functions, to be called from here."""
 
         def ask(arguments: list[Any], budget_s: float) -> Outcome:
-            return self._call(name, arguments, budget_s)
+            # What did not end once is not waited for again: one endless helper would cost every task that calls it.
+            if self._endless and (name, encode(arguments)) in self._endless:
+                return Outcome("timeout", text=f"{budget_s:g}")
+            outcome = self._call(name, arguments, budget_s)
+            if outcome.kind == "timeout":
+                self._endless.append((name, encode(arguments)))
+            return outcome
 
         def replacing(answers: Mapping[str, Answer]) -> Elsewhere:
             self._further.append(Fork(self._submission, answers))

@@ -54,6 +54,33 @@ def test_a_cell_that_ends_its_process_undoes_nothing_else(submission):
     assert shown(submission.run("print(x)")) == "1\n"
 
 
+def test_what_ran_before_a_crash_runs_again(submission):
+    """The state after a crash is the one before it, also where that takes several cells, slow and quick ones."""
+    submission.run("import time, os\nx = [1]")
+    submission.run("time.sleep(0.2)\nx.append(2)")
+    submission.run("x.append(3)")
+    submission.run("def f(): return x")
+    assert submission.run("x.append(4)\nos._exit(0)").ended
+    assert shown(submission.run("print(f())")) == "[1, 2, 3]\n"
+
+
+def test_a_process_that_ends_again_and_again_ends_the_submission(submission):
+    """What cannot be run again is not tried for ever."""
+    submission.run("import os\nif os.path.exists('once'): os._exit(0)")
+    submission.run("open('once', 'w').close()")
+    assert submission.run("os._exit(0)").ended == "stopped its own process for good"
+    assert submission.run("1").ended == "stopped its own process for good"
+
+
+def test_an_endless_call_is_waited_for_once(submission):
+    """The same call is not made again, another one is."""
+    submission.run("def f(x):\n    print('x', file=open('calls', 'a'), flush=True)\n    while True: pass")
+    with Fork(submission) as fork:
+        for argument in (1, 1, 2, 1):
+            assert fork.function("f").ask([argument], 0.3).kind == "timeout"
+    assert shown(submission.run("print(len(open('calls').read().split()))")) == "2\n"
+
+
 def test_an_endless_cell_is_interrupted(submission):
     """A loop is stopped at its time, and what it had done stays; one that swallows interrupts is ended."""
     submission.limits = Limits(cell_s=0.5)
