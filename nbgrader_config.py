@@ -18,11 +18,7 @@ c.ClearSolutions.code_stub = {"python": "# Your code here\nraise NotImplementedE
 c.ClearSolutions.text_stub = "Your answer here."
 
 # What was handed in is rebuilt from the instructor's notebook. Its cells run in a sandbox, the graded cells outside.
-c.Autograde.sanitize_preprocessors = [
-    "dlutils.grading.steps.Rebuild",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+c.Autograde.sanitize_preprocessors = ["dlutils.grading.steps.Rebuild"]
 c.Autograde.autograde_preprocessors = [
     "dlutils.grading.steps.Judge",
     "nbgrader.preprocessors.LimitOutput",

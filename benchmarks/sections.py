@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 REPORT = Path(__file__).with_name("RESULTS.md")
-ORDER = ("training", "site")
+ORDER = ("training", "grading", "attacks", "site")
 
 
 def write(name: str, text: str) -> None:

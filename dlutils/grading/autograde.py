@@ -212,14 +212,14 @@ def _grade(work: _Work) -> Result:
             rebuilt = intake.rebuild(work.course, work.assignment, work.path)
         unchanged = work.before.get("submission") == work.submission
         settled = gradebook.settled(work.course, work.assignment, student) if unchanged else set()
-        failure, said = _run_nbgrader(work, rebuilt.notebook)
-        notes = [*work.notes, *rebuilt.notes, *said]
+        failure = _run_nbgrader(work, rebuilt.notebook)
+        notes = [*work.notes, *rebuilt.notes]
         if OURS in failure:
             return Result(student, work.assignment, "failed", notes=(failure,))
         if failure and work.path is not None:
             # So that the gradebook never keeps an older grade, nor none: grade a blank notebook in its place.
             rebuilt, notes = intake.Rebuilt(intake.template(work.course, work.assignment), problem=failure), []
-            failure, _ = _run_nbgrader(work, rebuilt.notebook)
+            failure = _run_nbgrader(work, rebuilt.notebook)
         if rebuilt.problem:
             notes.insert(0, rebuilt.problem)
         status = "not gradable" if rebuilt.problem else "graded"
@@ -251,8 +251,8 @@ def _register(course: Course, assignment: str) -> None:
         raise OwnFailure(f"nbgrader could not read solutions/{assignment}: {log[-1] if log else 'it does not say why'}")
 
 
-def _run_nbgrader(work: _Work, notebook: Any) -> tuple[str, list[str]]:
-    """Hand a notebook to nbgrader's Autograde; return why that failed, if it did, and what the judge says."""
+def _run_nbgrader(work: _Work, notebook: Any) -> str:
+    """Hand a notebook to nbgrader's Autograde; return why that failed, if it did."""
     from nbgrader.converters import Autograde
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -266,5 +266,5 @@ def _run_nbgrader(work: _Work, notebook: Any) -> tuple[str, list[str]]:
         config.Judge.update(root=str(work.course.root), data=str(work.course.data), isolated=work.isolated)
         failed, log = convert(config, Autograde, work.assignment, work.student)
     if failed:
-        return log[-1][:300] if log else "nbgrader does not say why", []
-    return "", gradebook.said(work.course, work.assignment, work.student)
+        return log[-1][:300] if log else "nbgrader does not say why"
+    return ""

@@ -149,8 +149,7 @@ def write(course: Course, assignment: str) -> Iterator[Path]:
         )
     for path in sorted((course.data / "autograded").glob(f"*/{assignment}/{assignment}.ipynb")):
         student = path.parents[1].name
-        notes = gradebook.said(course, assignment, student)
-        result = gradebook.read(course, assignment, student, "graded", notes)
+        result = gradebook.read(course, assignment, student, "graded", ())
         if result is not None:
             notebook = nbformat.read(path, as_version=4)
             target = course.data / "feedback" / student / assignment / f"{assignment}.html"

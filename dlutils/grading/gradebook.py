@@ -23,7 +23,7 @@ def read(course: Course, assignment: str, student: str, status: Any, notes: Coll
     assignment, student : str
         Whose submission of what.
     status, notes
-        What the result says of the submission besides.
+        What the result says of the submission, before what was noted when its cells were run.
 
     Returns
     -------
@@ -35,7 +35,9 @@ def read(course: Course, assignment: str, student: str, status: Any, notes: Coll
     graded = course.data / "autograded" / student / assignment / f"{assignment}.ipynb"
     if not graded.is_file():
         return None
-    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in nbformat.read(graded, 4).cells}
+    ran = nbformat.read(graded, 4)
+    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in ran.cells}
+    said = map(str, ran.metadata.get("dlcourse", {}).get("notes", []))
     with Gradebook(course.database) as book:
         try:
             notebook = book.find_submission_notebook(assignment, assignment, student)
@@ -45,13 +47,7 @@ def read(course: Course, assignment: str, student: str, status: Any, notes: Coll
         questions = [
             _question(g, cells.get(g.name)) for g in sorted(notebook.grades, key=lambda g: order.index(g.name))
         ]
-    return Result(student, assignment, status, tuple(questions), tuple(notes))
-
-
-def said(course: Course, assignment: str, student: str) -> list[str]:
-    """Return what was noted when a submission's cells were run."""
-    graded = nbformat.read(course.data / "autograded" / student / assignment / f"{assignment}.ipynb", 4)
-    return [str(note) for note in graded.metadata.get("dlcourse", {}).get("notes", [])]
+    return Result(student, assignment, status, tuple(questions), (*notes, *said))
 
 
 def _question(grade: Any, cell: Any) -> Question:

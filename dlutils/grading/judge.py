@@ -26,7 +26,7 @@ from dlutils.checks.kernel import defined_names
 from dlutils.grading.outputs import clean_outputs
 from dlutils.grading.safe_text import clean_text
 from dlutils.grading.sandbox import Limits, Sandbox
-from dlutils.grading.worker import Fork, Ran, Submission
+from dlutils.grading.worker import Fork, Ran, Submission, ran_of
 
 SeedOf = Callable[[str], int]  # of a graded function, by its name
 
@@ -41,7 +41,7 @@ def judge(
     notebook : NotebookNode
         From `intake.rebuild`; it is changed in place.
     sandbox : Sandbox
-        Where learners' code runs.
+        Where learners' code runs. If it has run a beginning, it is this notebook's.
     limits : Limits
         What the submission may use.
     seed_of : callable
@@ -56,6 +56,7 @@ def judge(
     """
     notes: list[str] = []
     imports, locked = instructor_names(notebook)
+    begun = iter(sandbox.begun or ())
     with Submission(sandbox, limits, files) as submission:
         for cell in notebook.cells:
             if cell.cell_type != "code":
@@ -65,15 +66,28 @@ def judge(
                 with Fork(submission) as fork, checks.seeds(seed_of):
                     cell.outputs = grade_cell(cell.source, Names(fork, imports, locked))
             else:
-                _run(cell, submission, notes)
+                said = next(begun, None)
+                ran = submission.run(cell.source) if said is None else ran_of(said)
+                _keep(cell, ran, submission, notes)
         if submission.ended:
             notes.append(f"its code {submission.ended}")
     return notes
 
 
-def _run(cell: Any, submission: Submission, notes: list[str]) -> None:
-    """Run one of the learner's cells."""
-    ran: Ran = submission.run(cell.source)
+def beginning(notebook: Any) -> tuple[str, ...]:
+    """Return the instructor's own cells, up to the first one of the learner's or the first graded one."""
+    sources = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            own = _own(cell)
+            if not own.get("locked") or own.get("solution") or own.get("grade"):
+                break
+            sources.append(cell.source)
+    return tuple(sources)
+
+
+def _keep(cell: Any, ran: Ran, submission: Submission, notes: list[str]) -> None:
+    """Write what became of one of the learner's cells."""
     cell.outputs = clean_outputs(ran.outputs)
     cell.execution_count = ran.count
     if ran.interrupted:

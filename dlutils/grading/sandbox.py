@@ -16,9 +16,10 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,10 @@ from numpy.typing import NDArray
 import dlutils
 from dlutils.grading.errors import CourseError
 from dlutils.grading.inside import HOME, SCRATCH
+from dlutils.grading.inside.wire import ClosedError, TooLateError, receive, send
 
 MIB = 1 << 20
+START_S = 300.0  # for Python, IPython, NumPy and the instructor's first cells on a busy machine
 PACKAGE = "/course"  # where the generated package lies inside
 FONTS = f"{SCRATCH}/.matplotlib"
 BEGIN = "import sys; sys.path.insert(0, {!r}); from dlutils.grading.inside import zygote; zygote.start(sys.argv[1:])"
@@ -74,9 +77,17 @@ class Sandbox:
         The folder that holds the generated package `dlutils`.
     isolated : bool
         False runs the same without bubblewrap: for code that is trusted, or where the instructor says so.
+    beginning : sequence of str, optional
+        Cells of the instructor's that all submissions begin with. They are run once, and submissions find themselves
+        behind them.
+
+    Attributes
+    ----------
+    begun : list of dict or None
+        What `cells.run` says of those cells. None if they cannot be run for all: they open a file, say.
     """
 
-    def __init__(self, package: Path, isolated: bool = True) -> None:
+    def __init__(self, package: Path, isolated: bool = True, beginning: Sequence[str] = ()) -> None:
         if sys.platform != "linux":
             raise SandboxError("it needs Linux.")
         self._package = package
@@ -88,13 +99,12 @@ class Sandbox:
         theirs.close()
         self._line.settimeout(120)
         try:
-            ready = self._line.recv(16)
-        except TimeoutError:
-            ready = b""
-        if ready != b"ready\n":
+            send(self._line, list(beginning))
+            self.begun: list[dict[str, Any]] | None = receive(self._line, START_S)
+        except (ClosedError, TooLateError, ValueError):
             said = self.said()
             self.close()
-            raise SandboxError(f"the sandbox did not start: {said or 'it does not say why'}")
+            raise SandboxError(f"the sandbox did not start: {said or 'it does not say why'}") from None
 
     def __enter__(self) -> Sandbox:
         return self

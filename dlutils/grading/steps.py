@@ -23,7 +23,7 @@ from traitlets import Bool, Float, Integer, Unicode
 from dlutils.grading import intake, sandbox
 from dlutils.grading.course import Course
 from dlutils.grading.generated import write_package
-from dlutils.grading.judge import judge
+from dlutils.grading.judge import beginning, judge
 from dlutils.grading.worker import BROKEN, Submission
 
 REMEDY = (
@@ -82,7 +82,8 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         for last in (False, True):
             try:
                 tried = copy.deepcopy(notebook)
-                notes = judge(tried, running(course, assignment, self.isolated), limits, seed_of, files)
+                started = running(course, assignment, self.isolated, beginning(tried))
+                notes = judge(tried, started, limits, seed_of, files)
                 break
             except (sandbox.SandboxError, *BROKEN) as error:
                 # Nothing that a submission does ends up here: it is our own trouble, and must not cost it a point.
@@ -96,26 +97,42 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         return notebook, resources
 
 
-_running: dict[tuple[Course, str, bool], sandbox.Sandbox] = {}
+_running: dict[tuple[object, ...], sandbox.Sandbox] = {}
 
 
-def running(course: Course, assignment: str, isolated: bool) -> sandbox.Sandbox:
+def running(course: Course, assignment: str, isolated: bool, first: tuple[str, ...] = ()) -> sandbox.Sandbox:
     """Return this process's sandbox for an assignment. It is started when it is needed, and ends with the process.
+
+    Parameters
+    ----------
+    course : Course
+        Where the assignment is.
+    assignment : str
+        Its name.
+    isolated : bool
+        Whether there is a sandbox around the processes.
+    first : tuple of str
+        The instructor's cells that the notebook begins with: they are run once for all submissions.
 
     Raises
     ------
     SandboxError
         If there is none to be had.
     """
-    key = (course, course.digest(assignment), isolated)
     if isolated:
         _require_apart(course)
+    else:
+        first = ()  # they could write into a folder that all have in common
+    key = (course, course.digest(assignment), isolated, first)
     if key not in _running or not _running[key].alive:
         folder = tempfile.TemporaryDirectory()
         Path(folder.name).chmod(0o755)  # who learners' code runs as has to read it
         write_package(course, assignment, Path(folder.name))
-        _running[key] = sandbox.Sandbox(Path(folder.name), isolated)
         atexit.register(folder.cleanup)
+        _running[key] = sandbox.Sandbox(Path(folder.name), isolated, first)
+        if _running[key].begun is None:
+            _running[key].close()
+            _running[key] = sandbox.Sandbox(Path(folder.name), isolated)
         atexit.register(_running[key].close)
     return _running[key]
 

@@ -41,6 +41,13 @@ class Ran:
     ended: str = ""  # why its process was ended, if it was; nothing of it stays
 
 
+def ran_of(said: dict[str, Any]) -> Ran:
+    """Return what became of a cell, from what was said of it inside."""
+    count = said.get("count")
+    number = count if isinstance(count, int) and 0 < count < 1 << 31 else None
+    return Ran(said.get("outputs"), number, said.get("failed") is not False, said.get("interrupted") is True)
+
+
 class _Line:
     """One process of the learner's, and the line to it."""
 
@@ -155,9 +162,7 @@ class Submission:
             return Ran(ended=self.ended or ("ran too long" if slow else "ended its own Python process"))
         self._since.append(source)
         self._since_s += time.monotonic() - start
-        count = said.get("count")
-        number = count if isinstance(count, int) and 0 < count < 1 << 31 else None
-        return Ran(said.get("outputs"), number, said.get("failed") is not False, said.get("interrupted") is True)
+        return ran_of(said)
 
     def _ask(self, source: str) -> dict[str, Any]:
         """Let the process run a cell, and return what it says."""

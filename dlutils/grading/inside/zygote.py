@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import gc
 import json
 import os
 import resource
 import signal
 import socket
+import stat
 import tempfile
+import threading
+from pathlib import Path
+from typing import Any
 
 from dlutils.grading.inside import HOME, SCRATCH, cells, supervisor
+from dlutils.grading.inside.wire import receive, send
 
 NOBODY = 65534
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
@@ -25,12 +31,13 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_S
 LAST_CAPABILITY = 40
 KEYCTL, KEYCTL_JOIN_SESSION_KEYRING = {"x86_64": 250, "aarch64": 219}, 1
 CAPABILITY_VERSION_3 = 0x20080522
+BEGINNING_S = 60.0  # for each of the cells that all submissions begin with
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def main(descriptor: int, isolated: bool) -> None:
-    """Serve requests for supervisors until the other side closes the line.
+    """Run the cells that the other side names, then serve requests for supervisors until it closes the line.
 
     Parameters
     ----------
@@ -47,10 +54,10 @@ def main(descriptor: int, isolated: bool) -> None:
         os.setresuid(NOBODY, NOBODY, NOBODY)
         _check(_libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), "prctl")  # or /proc/self would be closed to itself
     cells.preload()
+    send(line, _begin(receive(line)))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
     gc.collect()
     gc.freeze()  # or the first collection in each fork would copy all of it
-    line.sendall(b"ready\n")
     while True:
         request, descriptors, _, _ = socket.recv_fds(line, 1 << 16, 1)
         if not request:
@@ -71,6 +78,45 @@ def main(descriptor: int, isolated: bool) -> None:
             os.close(one)
 
 
+def _begin(sources: list[str]) -> list[dict[str, Any]] | None:
+    """Run the instructor's cells that submissions begin with, once for all of them; return what `cells.run` says.
+
+    None if submissions would not find what they would have found, or had something in common, had they run them.
+    """
+    before = _common()
+    ran = [cells.run(source, BEGINNING_S) for source in sources]
+    fit = not any(one["failed"] for one in ran) and _common() == before
+    return ran if fit else None
+
+
+def _common() -> object:
+    """Return what forks would share, or would lack: open files, shared memory, threads, files in writable folders."""
+    files = [one for one in _open_files() if not _is_read_only(one)]
+    shared = sorted(line.split()[-1] for line in Path("/proc/self/maps").read_text().splitlines() if "rw-s" in line)
+    return files, shared, threading.active_count(), sorted(Path(SCRATCH).glob("*"))
+
+
+def _open_files() -> list[int]:
+    """Return the descriptors that are open."""
+    found = [int(path.name) for path in Path("/proc/self/fd").iterdir()]
+    return [one for one in found if Path(f"/proc/self/fd/{one}").is_symlink()]  # without the one that listed them
+
+
+def _is_read_only(descriptor: int) -> bool:
+    """Whether this is a file that is open for reading only; Matplotlib keeps fonts open."""
+    reading = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
+    return reading and stat.S_ISREG(os.fstat(descriptor).st_mode)
+
+
+def _open_anew() -> None:
+    """Give this process places of its own in files that are open for reading: it has those of the first process."""
+    for descriptor in filter(_is_read_only, _open_files()):
+        own = os.open(f"/proc/self/fd/{descriptor}", os.O_RDONLY)
+        os.lseek(own, os.lseek(descriptor, 0, os.SEEK_CUR), os.SEEK_SET)
+        os.dup2(own, descriptor, inheritable=False)
+        os.close(own)
+
+
 def _become_supervisor(control: socket.socket, limits: dict[str, int], isolated: bool) -> None:
     """Turn this process into the supervisor of one submission; does not return."""
     try:
@@ -86,6 +132,7 @@ def _become_supervisor(control: socket.socket, limits: dict[str, int], isolated:
             # Without isolation, processes that have nothing to do with this count as well.
             if name.startswith("RLIMIT_") and (isolated or name != "RLIMIT_NPROC"):
                 resource.setrlimit(getattr(resource, name), (value, value))
+        _open_anew()
         # What runs under the same user may not look into this process, nor hold it.
         _check(_libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "prctl")
         supervisor.serve(control)
