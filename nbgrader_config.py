@@ -18,6 +18,7 @@ c.ClearSolutions.code_stub = {"python": "# Your code here\nraise NotImplementedE
 c.ClearSolutions.text_stub = "Your answer here."
 
 # What was handed in is rebuilt from the instructor's notebook. Its cells run in a sandbox, the graded cells outside.
+c.Autograde.pre_convert_hook = "dlutils.grading.set_aside.set_aside"
 c.Autograde.sanitize_preprocessors = ["dlutils.grading.steps.Rebuild"]
 c.Autograde.autograde_preprocessors = [
     "dlutils.grading.steps.Judge",

@@ -13,8 +13,8 @@ def main() -> None:
     if not any(map(shutil.which, CHROMIUM)):
         print("Chromium is not installed: browser tests of the site are skipped. On Debian: apt-get install chromium")
     if not shutil.which("bwrap"):
-        print("bubblewrap is not installed. Nothing is left out today: this version grades without a sandbox anyway,")
-        print("so grade only submissions of people you trust. On Debian: apt-get install bubblewrap")
+        print("bubblewrap is not installed: learners' code cannot run in a sandbox. The example class is graded")
+        print("without one, since it is ours, and some tests are skipped. On Debian: apt-get install bubblewrap")
 
 
 if __name__ == "__main__":

@@ -194,7 +194,7 @@ def _known(work: _Work) -> Result | None:
     """Return the grade that a submission has already, if nothing has changed since and all of it can be read."""
     try:
         before = work.before
-        return _read(work, before["status"], before["notes"]) if before["digest"] == work.digest else None
+        return _read(work, before["status"]) if before["digest"] == work.digest else None
     except Exception:  # whatever is wrong with what an earlier run left: grade again
         return None
 
@@ -207,38 +207,35 @@ def _grade(work: _Work) -> Result:
         return Result(student, work.assignment, "failed", notes=(note,))
     try:
         if work.path is None:
-            rebuilt = intake.Rebuilt(intake.template(work.course, work.assignment), problem=work.problem)
+            rebuilt = intake.unusable(intake.template(work.course, work.assignment), work.problem)
         else:
             rebuilt = intake.rebuild(work.course, work.assignment, work.path)
         unchanged = work.before.get("submission") == work.submission
         settled = gradebook.settled(work.course, work.assignment, student) if unchanged else set()
         failure = _run_nbgrader(work, rebuilt.notebook)
-        notes = [*work.notes, *rebuilt.notes]
         if OURS in failure:
             return Result(student, work.assignment, "failed", notes=(failure,))
         if failure and work.path is not None:
             # So that the gradebook never keeps an older grade, nor none: grade a blank notebook in its place.
-            rebuilt, notes = intake.Rebuilt(intake.template(work.course, work.assignment), problem=failure), []
+            rebuilt = intake.unusable(intake.template(work.course, work.assignment), failure)
             failure = _run_nbgrader(work, rebuilt.notebook)
-        if rebuilt.problem:
-            notes.insert(0, rebuilt.problem)
         status = "not gradable" if rebuilt.problem else "graded"
         if not failure:
             gradebook.settle(work.course, work.assignment, student, settled)
-        result = None if failure else _read(work, status, notes)
+        result = None if failure else _read(work, status)
         if result is None:
             return Result(student, work.assignment, "failed", notes=(failure or "nbgrader left no grade",))
         # Written last: a run that is killed before this grades the submission again.
-        state = {"digest": work.digest, "submission": work.submission, "status": status, "notes": notes}
+        state = {"digest": work.digest, "submission": work.submission, "status": status}
         write_atomically(work.state, json.dumps(state))
         return result
     except Exception as error:
         return Result(student, work.assignment, "failed", notes=(f"{type(error).__name__}: {error}"[:300],))
 
 
-def _read(work: _Work, status: Any, notes: list[str]) -> Result | None:
+def _read(work: _Work, status: Any) -> Result | None:
     """Return a submission's grade from the gradebook, or None if it has none."""
-    return gradebook.read(work.course, work.assignment, work.student, status, notes)
+    return gradebook.read(work.course, work.assignment, work.student, status, work.notes)
 
 
 def _register(course: Course, assignment: str) -> None:
@@ -263,6 +260,7 @@ def _run_nbgrader(work: _Work, notebook: Any) -> str:
             (folder / "timestamp.txt").write_bytes(work.stamp)
         config = work.course.config(submitted_directory=Path(scratch))
         config.Rebuild.done = True
+        config.Autograde.pop("pre_convert_hook", None)  # the notebook is ours
         config.Judge.update(root=str(work.course.root), data=str(work.course.data), isolated=work.isolated)
         failed, log = convert(config, Autograde, work.assignment, work.student)
     if failed:

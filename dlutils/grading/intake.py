@@ -10,6 +10,7 @@ import ast
 import copy
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -114,7 +115,24 @@ def rebuild(course: Course, assignment: str, path: Path) -> Rebuilt:
         cells, metadata = read_cells(path)
         return _merge(course, assignment, blank, cells, metadata)
     except NotGradableError as error:
-        return Rebuilt(blank, problem=str(error))
+        return unusable(blank, str(error))
+
+
+def unusable(blank: Any, problem: str) -> Rebuilt:
+    """Return a blank notebook to be graded in the place of what was handed in, and the reason."""
+    return _noted(Rebuilt(blank, problem=problem))
+
+
+def notes_cell(notes: Sequence[str]) -> Any:
+    """Return a cell of Markdown for the head of a graded notebook: what formgrader would not show otherwise."""
+    lines = "\n".join(f"- {note}" for note in notes)
+    return nbformat.v4.new_markdown_cell(clean_markdown(f"**Notes of the grading**\n\n{lines}"), id="notes-of-grading")
+
+
+def _noted(rebuilt: Rebuilt) -> Rebuilt:
+    """Write what there is to say into the notebook, where the next steps find it."""
+    rebuilt.notebook.metadata["dlcourse"] = {"notes": [*filter(None, [rebuilt.problem]), *rebuilt.notes]}
+    return rebuilt
 
 
 def _merge(
@@ -160,7 +178,7 @@ def _merge(
     language = kernel.get("language", kernel.get("name")) if isinstance(kernel, dict) else None
     if isinstance(language, str) and "python" not in language.lower():
         notes.append(f"its kernel was for {language[:40]!r}; it was run with Python")
-    return Rebuilt(merged, notes)
+    return _noted(Rebuilt(merged, notes))
 
 
 def _match(

@@ -16,6 +16,7 @@ from dlutils.grading.errors import CourseError
 MAX_BYTES = 20 << 20
 MAX_CELLS = 2_000
 MAX_DEPTH = 60
+ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".xz", ".bz2")
 
 
 class NotGradableError(ValueError):
@@ -68,7 +69,9 @@ def find_notebook(folder: Path, assignment: str) -> Path:
         if len(choice) == 1:
             return choice[0]
     if not found:
-        raise NotGradableError("there is no notebook (.ipynb) in it")
+        packed = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in ARCHIVES)
+        but = f", but {packed[0]}: `dlcourse collect` opens zip archives" if packed else ""
+        raise NotGradableError(f"there is no notebook (.ipynb) in it{but}")
     raise NotGradableError(f"there are {len(found)} notebooks in it, and none is called {assignment}.ipynb")
 
 

@@ -220,13 +220,12 @@ def bubblewrap(package: Path) -> list[str]:
         "/etc/fonts",
         "/etc/fonts",
     ]
-    own = Path(dlutils.__file__).resolve().parent
     for folder in python_folders():
         for parent in reversed(Path(folder).parents[:-1]):
             arguments += ["--dir", str(parent)]  # with rights to enter it, which bubblewrap would not give to others
         arguments += ["--ro-bind", folder, folder]
-        if Path(folder) in own.parents:  # installed as a copy: it holds the answers
-            arguments += ["--tmpfs", str(own)]
+    for copy in installed_copies((*python_folders(), "/usr")):
+        arguments += ["--tmpfs", str(copy)]
     arguments += ["--ro-bind", str(package), PACKAGE]
     arguments += ["--dir", HOME, "--perms", "1777", "--size", str(MIB), "--tmpfs", SCRATCH]
     if not any(folder.startswith("/tmp/") for folder in python_folders()):  # noqa: S108
@@ -236,6 +235,16 @@ def bubblewrap(package: Path) -> list[str]:
         arguments += ["--ro-bind", str(fonts), f"{FONTS}/{fonts.name}"]
     arguments += ["--dir" if os.geteuid() == 0 else "--proc", "/proc", "--dev", "/dev"]
     return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
+
+
+def installed_copies(folders: Sequence[str]) -> list[Path]:
+    """Return where this package lies among those of Python in some folders: each copy holds the answers."""
+    own = Path(dlutils.__file__).resolve().parent
+    found = {own} if any(Path(folder) in own.parents for folder in folders) else set()
+    for folder in folders:
+        for pattern in ("lib/python3*/*-packages/dlutils", "local/lib/python3*/*-packages/dlutils"):
+            found.update(path for path in Path(folder).glob(pattern) if path.is_dir())
+    return sorted(found)
 
 
 def python_folders() -> list[str]:

@@ -46,7 +46,7 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ty
             return notebook, resources
         path = Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.ipynb"
         rebuilt = intake.rebuild(Course.find(), resources["nbgrader"]["assignment"], path)
-        for note in filter(None, [rebuilt.problem, *rebuilt.notes]):
+        for note in notes_of(rebuilt.notebook):
             self.log.warning("%s: %s", resources["nbgrader"]["student"], note)
         return rebuilt.notebook, resources
 
@@ -68,8 +68,9 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         """Grade a rebuilt notebook."""
         if not self.isolated and sys.platform != "linux":
             # What forks and watches processes is Linux's. Elsewhere nbgrader's own step runs all cells in one process.
-            notebook.metadata["dlcourse"] = {"sandbox": False, "notes": []}
-            return Execute(config=self.config).preprocess(notebook, resources)
+            notebook, resources = Execute(config=self.config).preprocess(notebook, resources)
+            self._say(notebook, notes_of(notebook))
+            return notebook, resources
         course = Course.find(Path(self.root) if self.root else None, Path(self.data) if self.data else None)
         student, assignment = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
         limits = sandbox.Limits(
@@ -90,11 +91,23 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
                 _end_all()
                 if last:
                     raise sandbox.SandboxError(f"{OURS}: {error or type(error).__name__}") from error
-        notebook = tried
         if left_out:
             notes.append(f"too large to come along: {', '.join(left_out)}")
+        self._say(tried, [*notes_of(notebook), *notes])
+        return tried, resources
+
+    def _say(self, notebook: Any, notes: list[str]) -> None:
+        """Write into a graded notebook how it was graded: for dlcourse, and at its head for people."""
+        if not self.isolated:
+            notes = ["graded without a sandbox", *notes]
         notebook.metadata["dlcourse"] = {"sandbox": self.isolated, "notes": notes}
-        return notebook, resources
+        if notes:
+            notebook.cells.insert(0, intake.notes_cell(notes))
+
+
+def notes_of(notebook: Any) -> list[str]:
+    """Return what has been noted in a rebuilt or graded notebook."""
+    return [str(note) for note in notebook.metadata.get("dlcourse", {}).get("notes", [])]
 
 
 _running: dict[tuple[object, ...], sandbox.Sandbox] = {}

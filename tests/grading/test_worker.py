@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dlutils.grading.sandbox import Limits, bubblewrap, environment, files_of
+from dlutils.grading.sandbox import Limits, bubblewrap, environment, files_of, installed_copies
 from dlutils.grading.worker import BROKEN, Fork, Submission
 from tests.grading.example_class import ROOT
 
@@ -226,12 +226,22 @@ def test_files_come_along_but_no_links(tmp_path):
     assert left_out == ["big"]
 
 
-def test_an_installed_copy_of_the_package_is_covered(monkeypatch):
-    """Where dlutils lies among Python's packages, the sandbox has an empty folder in its place."""
-    installed = Path(sysconfig.get_path("purelib")) / "dlutils"
+@pytest.mark.parametrize("folder", [sysconfig.get_path("purelib"), "/usr/lib/python3/dist-packages"])
+def test_an_installed_copy_of_the_package_is_covered(monkeypatch, folder):
+    """Where dlutils lies among Python's packages, the sandbox has an empty folder in its place, laid over the rest."""
+    installed = Path(folder) / "dlutils"
     monkeypatch.setattr("dlutils.__file__", str(installed / "__init__.py"))
     words = bubblewrap(Path("/package"))
-    assert words[words.index(str(installed)) - 1] == "--tmpfs"
+    place = words.index(str(installed))
+    assert words[place - 1] == "--tmpfs"
+    assert all(words.index(str(one)) < place for one in installed.parents if str(one) in words)
+
+
+def test_a_second_copy_of_the_package_is_found(tmp_path):
+    """A copy that another Python has is covered as well; it need not be the one that runs."""
+    for name in ("lib/python3.11/site-packages", "local/lib/python3.12/dist-packages"):
+        (tmp_path / name / "dlutils").mkdir(parents=True)
+    assert [path.parents[1].name for path in installed_copies([str(tmp_path)])] == ["python3.11", "python3.12"]
 
 
 def test_threads_and_pools_go_on_in_the_next_cell(submission):
