@@ -144,7 +144,8 @@ def front_end(assignment: Assignment) -> tuple[Check, Grade, Ready, Total]:
         key = "report.points_hidden" if hidden else "report.points"
         told = message(key, function=name, points=f"{points:g}", of=f"{report.points:g}")
         if not report.passed:
-            told += f"\n{report.text()}"
+            # Whoever reads this in the feedback has no cell at hand in which to ask for a hint.
+            told += f"\n{report.text(2 if _being_graded() else 0)}"
         if report.score == 0:
             raise NoPointsError(told)
         # A graded cell runs the public cases first; what they showed is not said again.

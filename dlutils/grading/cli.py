@@ -47,7 +47,7 @@ def main() -> None:
 
     \b
     Learner:     start, grade, progress
-    Instructor:  release, validate, sandbox, autograde, feedback, export, bundle
+    Instructor:  release, validate, sandbox, collect, autograde, feedback, export, bundle
     Maintainer:  new, build, serve, pdf
     """  # noqa: D301 - click reads the character that the backslash stands for
 
@@ -200,6 +200,37 @@ def validate(names: Sequence[str], as_json: bool) -> None:
             click.echo(f"{name}: {'sound' if not found else f'{len(found)} faults'}")
             click.echo("".join(f"  {fault}\n" for fault in found), nl=False)
     if any(faults.values()):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("download", type=click.Path(path_type=Path))
+@click.option("--assignment", required=True, metavar="NAME", help="Which assignment it is.")
+@click.option(
+    "--roster", type=click.Path(path_type=Path), help="A CSV file that says which student a platform's name means."
+)
+@data_option
+@json_option
+def collect(download: Path, assignment: str, roster: Path | None, data: Path | None, as_json: bool) -> None:
+    """Lay out a learning platform's download as submitted/STUDENT/NAME/.
+
+    DOWNLOAD is a zip or a folder of Canvas, Moodle or Gradescope, or with names such as STUDENT.ipynb. The newest
+    attempt counts; others are kept in submitted-attempts/, and what belongs to nobody in unmatched/. Nothing is
+    overwritten. Without a roster, the platform's name is the student's id.
+
+    Exit code 1 means that something was set aside or could not be written; the rest is collected all the same.
+    """
+    _need_nbgrader()
+    from dlutils.grading.collect import collect as collected_from
+    from dlutils.grading.collected import render
+
+    with ERR.status(f"Collecting {download.name} ...") if ERR.is_terminal else _silence():
+        collected = collected_from(Course.find(data=data), assignment, download, roster)
+    if as_json:
+        _print_json(collected.as_dict())
+    else:
+        click.echo(render(collected), nl=False)
+    if not collected.complete:
         sys.exit(1)
 
 

@@ -163,7 +163,8 @@ def _comments(course: Course, assignment: str, student: str) -> dict[str, str]:
 
     with Gradebook(course.database) as book:
         comments = book.find_submission_notebook(assignment, assignment, student).comments
-        return {comment.name: comment.comment or "" for comment in comments}
+        # Not nbgrader's own "No response.", which says of every untouched answer what the check says better.
+        return {comment.name: comment.manual_comment or "" for comment in comments}
 
 
 def page(result: Result, notebook: Any, comments: Mapping[str, str]) -> str:

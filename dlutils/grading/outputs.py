@@ -31,6 +31,7 @@ _NOTES_BYTES = 10_000  # kept free for what is said of the rest
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _IMAGES = ("image/png", "image/jpeg")
+COLUMN = 720  # pixels: formgrader's pages do not make an image fit
 _SHOWN = ("text/plain", "text/html", *_IMAGES)
 
 
@@ -147,7 +148,8 @@ def _displayed(one: dict[Any, Any]) -> list[NotebookNode]:
         is_result = _word(one, "output_type") == "execute_result"
         more: dict[str, Any] = {"execution_count": number} if is_result else {}
         name = "execute_result" if is_result else "display_data"
-        found.append(nbformat.v4.new_output(name, data=safe, metadata={}, **more))
+        looks = {kind: _look(kind, safe[kind]) for kind in _IMAGES if kind in safe}
+        found.append(nbformat.v4.new_output(name, data=safe, metadata=looks, **more))
     return [*found, _note(_listed(left))] if left else found
 
 
@@ -174,10 +176,22 @@ def _image(kind: str, value: object) -> str | None:
         content = base64.b64decode("".join(value.split()), validate=True)
     except (binascii.Error, ValueError):
         return None
-    size = (_png_size if kind == "image/png" else _jpeg_size)(content)
+    size = _size(kind, content)
     if size is None or len(content) > MAX_IMAGE_BYTES or not all(0 < side <= MAX_SIDE for side in size):
         return None
     return base64.b64encode(content).decode()
+
+
+def _look(kind: str, image: str) -> dict[str, Any]:
+    """Return how a page shall show an image: with a text in its place, and no wider than a column."""
+    size = _size(kind, base64.b64decode(image))
+    wide = {"width": COLUMN} if size is not None and size[0] > COLUMN else {}
+    return {"alt": "what the cell drew", **wide}
+
+
+def _size(kind: str, content: bytes) -> tuple[int, int] | None:
+    """Return width and height of an image, or None if it is none of that kind."""
+    return (_png_size if kind == "image/png" else _jpeg_size)(content)
 
 
 def _png_size(content: bytes) -> tuple[int, int] | None:

@@ -21,10 +21,10 @@ from dlutils.grading.safe_html import clean_html
 from dlutils.grading.safe_text import clean_text
 
 
-def picture(kind):
+def picture(kind, inches=1):
     """Return a small real picture as bytes."""
     stream = io.BytesIO()
-    figure = matplotlib.figure.Figure(figsize=(1, 1))
+    figure = matplotlib.figure.Figure(figsize=(inches, 1))
     figure.subplots().plot([1, 2])
     figure.savefig(stream, format=kind)
     return stream.getvalue()
@@ -59,6 +59,16 @@ PANDAS = """<div>
 </div>"""
 
 
+ALT = "what the cell drew"
+
+
+def test_a_wide_picture_is_shown_as_wide_as_a_column():
+    """Formgrader's pages would let it stick out; a small one is not made larger."""
+    wide = picture("png", 16)
+    looks = [clean_outputs([shown(image__png=base64_of(one))])[0].metadata["image/png"] for one in (PNG, wide)]
+    assert looks == [{"alt": ALT}, {"alt": ALT, "width": 720}]
+
+
 def test_honest_outputs_stay_as_they_are():
     """Text, a result, an error and pictures come out as they went in, their line ends of base64 aside."""
     honest = [
@@ -69,7 +79,11 @@ def test_honest_outputs_stay_as_they_are():
         shown(text__plain="<Figure>", image__png=base64_of(PNG)),
         shown(text__plain="<Figure>", image__jpeg=base64_of(JPEG)),
     ]
-    assert clean_outputs(honest) == honest
+    came = clean_outputs(honest)
+    assert [one.metadata.get(kind, {}).get("alt") for one in came[4:] for kind in one.data] == [None, ALT, None, ALT]
+    for one in came[4:]:
+        one.metadata.clear()
+    assert came == honest
     assert clean_outputs([shown(image__png=base64_of(PNG) + "\n")])[0].data["image/png"] == base64_of(PNG)
 
 
