@@ -39,7 +39,16 @@ def test_git_ignores_peoples_folders():
     """Git does not even see the folders in which people's own files lie."""
     if not (ROOT / ".git").exists():
         pytest.skip("this is no git checkout")
-    folders = "work submitted submitted-attempts unmatched set-aside autograded feedback .dlcourse".split()
+    folders = [
+        "work",
+        "submitted",
+        "submitted-attempts",
+        "unmatched",
+        "set-aside",
+        "autograded",
+        "feedback",
+        ".dlcourse",
+    ]
     for path in (*(f"{folder}/x" for folder in folders), "gradebook.db"):
         run = subprocess.run(["git", "check-ignore", "--quiet", path], cwd=ROOT, check=False)
         assert run.returncode == 0, path
