@@ -84,7 +84,7 @@ def start(name: str) -> None:
 @click.option("--assignment", help="Which assignment it is, if its name does not say so.")
 @json_option
 def grade(file: Path, assignment: str | None, as_json: bool) -> None:
-    """Grade your own notebook, as an instructor would.
+    """Grade your own notebook, with inputs that the checks do not show.
 
     FILE is a notebook, or the name of an assignment that you have started. Shows the points of each question
     and what to look at; no gradebook is touched.

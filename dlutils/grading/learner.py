@@ -83,7 +83,7 @@ def which_assignment(course: Course, path: Path, asked: str | None) -> str:
 
 
 def grade(course: Course, path: Path, assignment: str) -> Result:
-    """Grade one notebook as an instructor would, with public seeds; no gradebook is touched.
+    """Grade one notebook with public seeds, each function as it stands; no gradebook is touched.
 
     Parameters
     ----------

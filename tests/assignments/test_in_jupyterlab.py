@@ -20,6 +20,7 @@ import pytest
 from dlutils.checks import load
 from dlutils.grading.course import Course
 from tests.grading.example_class import ROOT
+from tests.jupyter_server import jupyterlab
 
 COURSE = Course.find(ROOT)
 WRONG = "return 'no idea'"  # what the first task of every assignment must refuse in words
@@ -39,39 +40,8 @@ def lab(tmp_path_factory, browser):
     (settings / "apputils-extension" / "notification.jupyterlab-settings").write_text(
         '{"fetchNews": "false", "checkForUpdates": false}'
     )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = [f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--no-browser"]
-    options += ["--allow-root", "--ServerApp.open_browser=False", f"--ServerApp.root_dir={folder}"]
-    environment = {
-        **os.environ,
-        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
-        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-    }
-    with (folder / "log.txt").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options], cwd=folder, env=environment, stdout=log, stderr=log
-        )
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/api")
-            yield f"http://127.0.0.1:{port}", folder
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-def _wait_for(address):
-    """Return when a server answers."""
-    for _ in range(120):
-        try:
-            with urllib.request.urlopen(address) as answer:  # noqa: S310  (this machine)
-                assert "version" in json.load(answer)
-                return
-        except OSError:
-            time.sleep(0.5)
-    pytest.fail("JupyterLab did not start within a minute")
+    with jupyterlab(folder, folder, f"--ServerApp.root_dir={folder}") as address:
+        yield address, folder
 
 
 def _wait_for_kernel(page):

@@ -6,11 +6,8 @@ With ``SCREENSHOTS=folder`` pictures of its pages are kept there.
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +21,7 @@ from tests.grading.hostile.output import ATTACKS
 from tests.grading.test_feedback_safe import FAKE_MATHJAX, MATHJAX, TOUCH
 from tests.grading.test_manual import dlcourse
 from tests.grading.test_stock_nbgrader import STUDENTS
+from tests.jupyter_server import jupyterlab
 
 HONEST = {student: json.dumps(STUDENTS[student]).encode() for student in ("ada", "chen", "fay")}
 HOSTILE = {
@@ -75,43 +73,8 @@ def submissions(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(submissions, tmp_path_factory, browser, sandbox):
     """Start JupyterLab in the course's folder, as an instructor does; yield its address."""
-    own = tmp_path_factory.mktemp("jupyter")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = [f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--no-browser"]
-    options += ["--allow-root"]
-    environment = {
-        **os.environ,
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
-        "JUPYTER_CONFIG_DIR": str(own / "config"),
-        "JUPYTER_DATA_DIR": str(own / "data"),
-        "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
-    }
-    with (own / "log.txt").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options], cwd=submissions[0], env=environment, stdout=log, stderr=log
-        )
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/api")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _wait_for(address):
-    """Return when a server answers."""
-    for _ in range(120):
-        try:
-            with urllib.request.urlopen(address) as answer:
-                assert "version" in json.load(answer)
-                return
-        except OSError:
-            time.sleep(0.5)
-    pytest.fail("JupyterLab did not start within a minute")
+    with jupyterlab(submissions[0], tmp_path_factory.mktemp("jupyter")) as address:
+        yield address
 
 
 @contextmanager
