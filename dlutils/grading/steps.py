@@ -110,7 +110,8 @@ def notes_of(notebook: Any) -> list[str]:
     return [str(note) for note in notebook.metadata.get("dlcourse", {}).get("notes", [])]
 
 
-_running: dict[tuple[object, ...], sandbox.Sandbox] = {}
+# What is running, and of which state of the course: formgrader's server lives long.
+_running: dict[tuple[object, ...], tuple[str, sandbox.Sandbox]] = {}
 
 
 def running(course: Course, assignment: str, isolated: bool, first: tuple[str, ...] = ()) -> sandbox.Sandbox:
@@ -136,24 +137,29 @@ def running(course: Course, assignment: str, isolated: bool, first: tuple[str, .
         _require_apart(course)
     else:
         first = ()  # they could write into a folder that all have in common
-    key = (course, course.digest(assignment), isolated, first)
-    if key not in _running or not _running[key].alive:
-        folder = tempfile.TemporaryDirectory()
-        Path(folder.name).chmod(0o755)  # who learners' code runs as has to read it
-        write_package(course, assignment, Path(folder.name))
-        atexit.register(folder.cleanup)
-        _running[key] = sandbox.Sandbox(Path(folder.name), isolated, first)
-        if _running[key].begun is None:
-            _running[key].close()
-            _running[key] = sandbox.Sandbox(Path(folder.name), isolated)
-        atexit.register(_running[key].close)
-    return _running[key]
+    key, digest = (course, assignment, isolated, first), course.digest(assignment)
+    of, started = _running.get(key, ("", None))
+    if started is not None and started.alive and of == digest:
+        return started
+    if started is not None:
+        started.close()
+    folder = tempfile.TemporaryDirectory()
+    Path(folder.name).chmod(0o755)  # who learners' code runs as has to read it
+    write_package(course, assignment, Path(folder.name))
+    atexit.register(folder.cleanup)
+    started = sandbox.Sandbox(Path(folder.name), isolated, first)
+    if started.begun is None:
+        started.close()
+        started = sandbox.Sandbox(Path(folder.name), isolated)
+    atexit.register(started.close)
+    _running[key] = (digest, started)
+    return started
 
 
 def _end_all() -> None:
     """End the sandboxes of this process; the next submission starts one anew."""
     while _running:
-        _running.popitem()[1].close()
+        _running.popitem()[1][1].close()
 
 
 def _require_apart(course: Course) -> None:

@@ -111,3 +111,15 @@ def test_a_beginning_that_cannot_be_shared_costs_nothing_else(start):
     sandbox = running(COURSE, NAME, True, ("1 / 0",))
     assert sandbox.begun == []
     assert running(COURSE, NAME, True, ("1 / 0",)) is sandbox
+
+
+def test_a_changed_course_gets_another_sandbox(start, monkeypatch):
+    """A server that lives long does not grade with a package of yesterday, nor keep that sandbox."""
+    start()
+    before = running(COURSE, NAME, True)
+    assert running(COURSE, NAME, True) is before
+    monkeypatch.setattr(Course, "digest", lambda *_: "changed")
+    after = running(COURSE, NAME, True)
+    assert after is not before
+    assert after.alive
+    assert not before.alive
