@@ -40,8 +40,9 @@ pdf: $(READY) ## Print the book as one PDF (needs Chromium), and offer it on the
 bundle: $(RELEASED) ## Pack what a learner needs who has nothing but Python: notebooks, package, README.
 	@$(BIN)/dlcourse bundle
 
-bench: $(READY) $(SITE) ## Measure training against other libraries, and the site; writes benchmarks/RESULTS.md.
+bench: $(READY) $(SITE) ## Measure training, grading and the site beside others; writes benchmarks/RESULTS.md.
 	@$(BIN)/python benchmarks/training.py
+	@$(BIN)/python -m benchmarks.grading
 	@$(BIN)/python benchmarks/site.py
 
 coverage: $(READY) ## Measure which lines and branches of the reference its tests run; all must.

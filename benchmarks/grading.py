@@ -1,7 +1,7 @@
 """Measure the grading: seconds per submission, ours beside plain nbgrader's, and where they go.
 
-    python benchmarks/grading.py            some five minutes on two cores; let nothing else run
-    python benchmarks/grading.py --quick    one round, to stdout
+    python -m benchmarks.grading            some five minutes on two cores; let nothing else run
+    python -m benchmarks.grading --quick    one round, to stdout
 
 Writes its section of RESULTS.md. Both sides grade the same notebooks, one after the other in the same process, in
 turns; then both commands grade the same class.
@@ -29,9 +29,9 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.preprocessors import Execute
 from rich.console import Console
 from rich.progress import track
-from sections import write
 from traitlets.config import Config
 
+from benchmarks.sections import write
 from dlutils.grading import autograde, intake, judge, worker
 from dlutils.grading.converting import convert
 from dlutils.grading.course import Course
@@ -191,7 +191,7 @@ def report(rounds: int, load: float) -> str:
     lines = [
         "# How long does it take to grade a submission?",
         "",
-        "Written by `python benchmarks/grading.py`. Both sides grade the same right notebooks of "
+        "Written by `python -m benchmarks.grading`. Both sides grade the same right notebooks of "
         f"`{NAME}` (7 graded cells) in turns in one process: ours in the sandbox, each submission in namespaces and "
         "processes of its own and the graded cells outside; plain nbgrader, without a sandbox, in a kernel.",
         f"The load of the machine before it was {load:.1f}; {os.cpu_count()} processors.",
