@@ -24,9 +24,12 @@ c.Autograde.autograde_preprocessors = [
     "dlutils.grading.steps.Judge",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "dlutils.grading.deadlines.SetDeadline",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+c.AssignLatePenalties.plugin_class = "dlutils.grading.deadlines.LatePenalty"
 
 # A solved notebook runs in less than 10 s; one cell that needs longer than this never ends.
 c.ExecutePreprocessor.timeout = 30

@@ -47,6 +47,7 @@ def test_git_ignores_peoples_folders():
         "set-aside",
         "autograded",
         "feedback",
+        "report",
         ".dlcourse",
     ]
     for path in (*(f"{folder}/x" for folder in folders), "gradebook.db"):

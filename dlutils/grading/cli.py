@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from dlutils import __version__
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
-from dlutils.grading.manual import WAITS
 from dlutils.grading.results import Result, notes, table
 
 ERR = Console(stderr=True)
@@ -47,7 +47,8 @@ def main() -> None:
 
     \b
     Learner:     start, grade, progress
-    Instructor:  release, validate, sandbox, collect, autograde, feedback, export, bundle
+    Instructor:  release, validate, sandbox, collect, autograde, feedback,
+                 report, similar, export, bundle
     Maintainer:  new, build, serve, pdf
     """  # noqa: D301 - click reads the character that the backslash stands for
 
@@ -248,11 +249,14 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: 
     means that a submission could not be graded; the others are graded all the same.
     """
     _need_nbgrader()
+    from dlutils.grading import deadlines
     from dlutils.grading.autograde import autograde as results_of
     from dlutils.grading.reading import submissions
 
     course = Course.find(data=data)
     course.require(name)
+    for warning in deadlines.apply(course, name):
+        click.echo(warning, err=True)
     count = sum(1 for _ in submissions(course, name))
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=ERR
@@ -269,6 +273,8 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: 
         except KeyboardInterrupt:
             click.echo(f"Stopped: {len(results)} of {count} are graded. Run it again to go on.", err=True)
             sys.exit(130)
+    late = {student: mark.words for student, mark in deadlines.marks(course, name).items() if mark.late}
+    results = [replace(one, notes=(*one.notes, *filter(None, [late.get(one.student)]))) for one in results]
     results.sort(key=lambda result: result.student)
     if as_json:
         _print_json([result.as_dict() for result in results])
@@ -318,21 +324,85 @@ def feedback(name: str, data: Path | None) -> None:
 
 
 @main.command()
+@click.argument("name")
 @data_option
-@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), default=Path("grades.csv"), show_default=True)
-def export(data: Path | None, to: Path) -> None:
-    """Write all grades to a CSV file.
+@click.option("--names", is_flag=True, help="Say who made which mistake.")
+def report(name: str, data: Path | None, names: bool) -> None:
+    """Write a page on the class: points, questions, the mistakes that were made, and what waits for a person.
 
-    It is nbgrader's own export of the gradebook.
+    The page is report/NAME.html. It names nobody unless you ask for it.
     """
     _need_nbgrader()
-    from dlutils.grading.export import export as write
-    from dlutils.grading.gradebook import waiting
+    from dlutils.grading.report import write
 
     course = Course.find(data=data)
-    click.echo(f"{to}: {write(course, to)} rows")
-    for name, students in waiting(course).items():
-        click.echo(f"Not final yet: {name} {WAITS}, of {', '.join(students)}")
+    click.echo(write(course, course.require(name), names=names))
+
+
+@main.command()
+@click.argument("name")
+@data_option
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many pairs to show.")
+@json_option
+def similar(name: str, data: Path | None, most: int, as_json: bool) -> None:
+    """Show pairs of answers that share what few others share: where to begin a talk, and no verdict.
+
+    The page report/NAME-similar.html shows them side by side. What stands in the solution counts nothing.
+    """
+    _need_nbgrader()
+    from dlutils.grading.similar import similar as pairs_of
+    from dlutils.grading.similar import write
+    from dlutils.grading.similar_page import notes as notes_on
+    from dlutils.grading.similar_page import summary
+
+    course = Course.find(data=data)
+    found = pairs_of(course, course.require(name), most=most)
+    path = write(course, found)
+    if as_json:
+        _print_json(asdict(found))
+        return
+    if found.pairs:
+        Console(width=10_000).print(summary(found))
+    click.echo("".join(f"{line}\n" for line in [*notes_on(found), str(path)]), nl=False)
+
+
+@main.command()
+@data_option
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), default=Path("grades.csv"), show_default=True)
+@click.option(
+    "--for",
+    "platform",
+    type=click.Choice(["plain", "canvas", "moodle"]),
+    default="plain",
+    show_default=True,
+    help="Who reads it: people, or a platform that imports grades.",
+)
+@click.option("--assignment", metavar="NAME", help="Which assignment; a platform's table holds one.")
+@click.option(
+    "--roster", type=click.Path(path_type=Path), help="The CSV file of `dlcourse collect`: who must be in the table."
+)
+@click.option(
+    "--missing",
+    type=click.Choice(["empty", "zero", "omit"]),
+    default="empty",
+    show_default=True,
+    help="What stands for work that was not handed in: no grade, a zero, or no line.",
+)
+@click.option("--provisional", is_flag=True, help="Count grades that still wait for a person.")
+@click.option("--comments", is_flag=True, help="Add what people wrote as comments.")
+@click.option("--column", default="", help="Heading of a platform's grades, if not the assignment's name.")
+def export(data: Path | None, to: Path, **options: Any) -> None:
+    """Write grades to a CSV file, for people, Canvas or Moodle.
+
+    What a spreadsheet would run as a formula is defused. A file that is there is replaced as a whole.
+    """
+    _need_nbgrader()
+    from dlutils.grading.export import save, sheet
+
+    made = sheet(Course.find(data=data), options.pop("platform"), **options)
+    save(made, to)
+    click.echo(f"{to}: {len(made.rows)} rows")
+    click.echo("".join(f"{line}\n" for line in made.warnings), nl=False)
 
 
 @main.command()

@@ -122,16 +122,3 @@ def settle(course: Course, assignment: str, student: str, names: Collection[str]
                 if grade.name in names:
                     grade.needs_manual_grade = False
             book.db.commit()
-
-
-def waiting(course: Course) -> dict[str, list[str]]:
-    """Return for each assignment the students whose submission has something that a person has to grade."""
-    from nbgrader.api import Gradebook
-
-    found: dict[str, list[str]] = {}
-    with Gradebook(course.database) as book:
-        for assignment in book.assignments:
-            students = sorted(s.student_id for s in assignment.submissions if s.needs_manual_grade)
-            if students:
-                found[assignment.name] = students
-    return found
