@@ -110,7 +110,7 @@ def autograde(
         else:
             yield known
     if todo:
-        _register(course, assignment)
+        register(course, assignment)
         yield from _in_parallel(todo, jobs)
 
 
@@ -238,7 +238,7 @@ def _read(work: _Work, status: Any) -> Result | None:
     return gradebook.read(work.course, work.assignment, work.student, status, work.notes)
 
 
-def _register(course: Course, assignment: str) -> None:
+def register(course: Course, assignment: str) -> None:
     """Bring the gradebook's idea of the assignment up to date: its cells, points and hidden tests."""
     from nbgrader.converters import GenerateAssignment
 

@@ -5,32 +5,34 @@ Exit codes: 0 done, 1 checks or grades failed, 2 wrong use, 3 our own failure, 1
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from dlutils import __version__
+from dlutils.grading.cli_common import (
+    ERR,
+    data_option,
+    json_option,
+    need_nbgrader,
+    no_sandbox_option,
+    print_json,
+    progress_bar,
+    status,
+    warn_without_sandbox,
+)
+from dlutils.grading.cli_review import REVIEW
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
 from dlutils.grading.results import Result, notes, table
-
-ERR = Console(stderr=True)
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-data_option = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder with submitted/, autograded/ and gradebook.db, if not the course's own.",
-)
 
 
 class _Commands(click.Group):
@@ -48,23 +50,9 @@ def main() -> None:
     \b
     Learner:     start, grade, progress
     Instructor:  release, validate, sandbox, collect, autograde, feedback,
-                 report, similar, export, bundle
+                 report, similar, explain, regrade, grade-log, export, bundle
     Maintainer:  new, build, serve, pdf
     """  # noqa: D301 - click reads the character that the backslash stands for
-
-
-def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
-
-
-def _need_nbgrader() -> None:
-    """Raise CourseError if nbgrader is not installed: learners may have the package alone."""
-    try:
-        import nbgrader  # noqa: F401
-    except ImportError:
-        raise CourseError(
-            "nbgrader must be installed for this. Run `make course`, or install dlutils[course]."
-        ) from None
 
 
 @main.command()
@@ -92,7 +80,7 @@ def grade(file: Path, assignment: str | None, as_json: bool) -> None:
 
     Exit code 1 means that points are missing. Plots and texts are graded by a person; they count as handed in.
     """
-    _need_nbgrader()
+    need_nbgrader()
     from dlutils.grading import learner
 
     course = Course.find()
@@ -101,23 +89,16 @@ def grade(file: Path, assignment: str | None, as_json: bool) -> None:
     if not file.is_file():
         raise CourseError(f"{file} must be a notebook; there is no such file. Use `dlcourse start NAME` to get one.")
     name = learner.which_assignment(course, file, assignment)
-    with ERR.status(f"Running {file.name} from top to bottom ...") if ERR.is_terminal else _silence():
+    with status(f"Running {file.name} from top to bottom ..."):
         result = learner.grade(course, file, name)
     if (course.root / "work").is_dir() and file.resolve().is_relative_to(course.root / "work"):
         learner.remember(course, result)
     if as_json:
-        _print_json(result.as_dict())
+        print_json(result.as_dict())
     else:
         _show_grade(result)
     if result.score + result.waiting < result.max_score:
         sys.exit(1)
-
-
-def _silence() -> Any:
-    """Return a context that does nothing, where no person is looking."""
-    import contextlib
-
-    return contextlib.nullcontext()
 
 
 def _show_grade(result: Result) -> None:
@@ -154,7 +135,7 @@ def progress(as_json: bool) -> None:
 
     rows = learner.progress(Course.find())
     if as_json:
-        _print_json(rows)
+        print_json(rows)
         return
     for row in rows:
         if row["score"] is not None:
@@ -171,7 +152,7 @@ def release(names: Sequence[str]) -> None:
 
     All of them, or the NAMES given.
     """
-    _need_nbgrader()
+    need_nbgrader()
     from dlutils.grading.release import release as write
 
     course = Course.find()
@@ -189,13 +170,13 @@ def validate(names: Sequence[str], as_json: bool) -> None:
     solutions/ generates, and graded cells keep their contract. Answers that a person grades must be there, and run.
     Exit code 1 means that a proof failed.
     """
-    _need_nbgrader()
+    need_nbgrader()
     from dlutils.grading.validate import validate as faults_of
 
     course = Course.find()
     faults = {name: faults_of(course, course.require(name)) for name in names or course.assignments}
     if as_json:
-        _print_json(faults)
+        print_json(faults)
     else:
         for name, found in faults.items():
             click.echo(f"{name}: {'sound' if not found else f'{len(found)} faults'}")
@@ -221,14 +202,14 @@ def collect(download: Path, assignment: str, roster: Path | None, data: Path | N
 
     Exit code 1 means that something was set aside or could not be written; the rest is collected all the same.
     """
-    _need_nbgrader()
+    need_nbgrader()
     from dlutils.grading.collect import collect as collected_from
     from dlutils.grading.collected import render
 
-    with ERR.status(f"Collecting {download.name} ...") if ERR.is_terminal else _silence():
+    with status(f"Collecting {download.name} ..."):
         collected = collected_from(Course.find(data=data), assignment, download, roster)
     if as_json:
-        _print_json(collected.as_dict())
+        print_json(collected.as_dict())
     else:
         click.echo(render(collected), nl=False)
     if not collected.complete:
@@ -240,7 +221,7 @@ def collect(download: Path, assignment: str, roster: Path | None, data: Path | N
 @data_option
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one per processor")
 @click.option("--force", is_flag=True, help="Grade also what has not changed since it was graded.")
-@click.option("--no-sandbox", is_flag=True, help="Run learners' code without the sandbox: it can then do what you can.")
+@no_sandbox_option
 @json_option
 def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: bool, as_json: bool) -> None:
     """Grade every submission in submitted/STUDENT/NAME/.
@@ -248,7 +229,7 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: 
     What has not changed keeps its grade, and scores that a person gave in formgrader are always kept. Exit code 1
     means that a submission could not be graded; the others are graded all the same.
     """
-    _need_nbgrader()
+    need_nbgrader()
     from dlutils.grading import deadlines
     from dlutils.grading.autograde import autograde as results_of
     from dlutils.grading.reading import submissions
@@ -258,13 +239,11 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: 
     for warning in deadlines.apply(course, name):
         click.echo(warning, err=True)
     count = sum(1 for _ in submissions(course, name))
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=ERR
-    )
+    bar = progress_bar()
     results = []
     if no_sandbox:
-        click.echo("Without a sandbox: learners' code runs with all your rights.", err=True)
-    with bar if ERR.is_terminal else _silence():
+        warn_without_sandbox()
+    with bar if ERR.is_terminal else contextlib.nullcontext():
         task = bar.add_task(f"Grading {name}", total=count)
         try:
             for result in results_of(course, name, jobs=jobs, force=force, isolated=not no_sandbox):
@@ -277,7 +256,7 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: 
     results = [replace(one, notes=(*one.notes, *filter(None, [late.get(one.student)]))) for one in results]
     results.sort(key=lambda result: result.student)
     if as_json:
-        _print_json([result.as_dict() for result in results])
+        print_json([result.as_dict() for result in results])
     elif results:
         # At its natural width: a narrow terminal wraps lines, but no number is cut.
         Console(width=10_000).print(table(results))
@@ -294,7 +273,7 @@ def sandbox() -> None:
 
     Exit code 1 means that it cannot; the message says why, and what to do.
     """
-    _need_nbgrader()
+    need_nbgrader()
     from dlutils.grading.sandbox import SandboxError
     from dlutils.grading.steps import require_sandbox
 
@@ -315,7 +294,7 @@ def feedback(name: str, data: Path | None) -> None:
 
     The pages are feedback/STUDENT/NAME/NAME.html. Nothing on them runs, and no hidden input is shown.
     """
-    _need_nbgrader()
+    need_nbgrader()
     from dlutils.grading.feedback import write
 
     course = Course.find(data=data)
@@ -323,47 +302,8 @@ def feedback(name: str, data: Path | None) -> None:
     click.echo(f"{len(pages)} pages in {course.data / 'feedback'}")
 
 
-@main.command()
-@click.argument("name")
-@data_option
-@click.option("--names", is_flag=True, help="Say who made which mistake.")
-def report(name: str, data: Path | None, names: bool) -> None:
-    """Write a page on the class: points, questions, the mistakes that were made, and what waits for a person.
-
-    The page is report/NAME.html. It names nobody unless you ask for it.
-    """
-    _need_nbgrader()
-    from dlutils.grading.report import write
-
-    course = Course.find(data=data)
-    click.echo(write(course, course.require(name), names=names))
-
-
-@main.command()
-@click.argument("name")
-@data_option
-@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many pairs to show.")
-@json_option
-def similar(name: str, data: Path | None, most: int, as_json: bool) -> None:
-    """Show pairs of answers that share what few others share: where to begin a talk, and no verdict.
-
-    The page report/NAME-similar.html shows them side by side. What stands in the solution counts nothing.
-    """
-    _need_nbgrader()
-    from dlutils.grading.similar import similar as pairs_of
-    from dlutils.grading.similar import write
-    from dlutils.grading.similar_page import notes as notes_on
-    from dlutils.grading.similar_page import summary
-
-    course = Course.find(data=data)
-    found = pairs_of(course, course.require(name), most=most)
-    path = write(course, found)
-    if as_json:
-        _print_json(asdict(found))
-        return
-    if found.pairs:
-        Console(width=10_000).print(summary(found))
-    click.echo("".join(f"{line}\n" for line in [*notes_on(found), str(path)]), nl=False)
+for command in REVIEW:
+    main.add_command(command)
 
 
 @main.command()
@@ -396,7 +336,7 @@ def export(data: Path | None, to: Path, **options: Any) -> None:
 
     What a spreadsheet would run as a formula is defused. A file that is there is replaced as a whole.
     """
-    _need_nbgrader()
+    need_nbgrader()
     from dlutils.grading.export import save, sheet
 
     made = sheet(Course.find(data=data), options.pop("platform"), **options)
