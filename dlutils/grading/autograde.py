@@ -50,15 +50,10 @@ class _Work:
     isolated: bool  # whether its code runs in a sandbox
 
     @property
-    def state(self) -> Path:
-        """The file that remembers what was graded."""
-        return self.course.data / ".dlcourse" / self.assignment / f"{self.student}.json"
-
-    @property
     def before(self) -> dict[str, Any]:
         """What was graded before; nothing where that cannot be read."""
         try:
-            found = json.loads(self.state.read_text(encoding="utf-8"))
+            found = json.loads(self.course.state(self.assignment, self.student).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
@@ -227,7 +222,7 @@ def _grade(work: _Work) -> Result:
             return Result(student, work.assignment, "failed", notes=(failure or "nbgrader left no grade",))
         # Written last: a run that is killed before this grades the submission again.
         state = {"digest": work.digest, "submission": work.submission, "status": status}
-        write_atomically(work.state, json.dumps(state))
+        write_atomically(work.course.state(work.assignment, work.student), json.dumps(state))
         return result
     except Exception as error:
         return Result(student, work.assignment, "failed", notes=(f"{type(error).__name__}: {error}"[:300],))

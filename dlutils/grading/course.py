@@ -79,6 +79,10 @@ class Course:
         """Return the path of an assignment's source notebook."""
         return self.root / "solutions" / name / f"{name}.ipynb"
 
+    def state(self, name: str, student: str) -> Path:
+        """Return the path of the file that remembers what was graded of a submission, and how."""
+        return self.data / ".dlcourse" / name / f"{student}.json"
+
     def released(self, name: str) -> Path:
         """Return the path of an assignment's released notebook."""
         return self.root / "assignments" / name / f"{name}.ipynb"

@@ -105,18 +105,15 @@ def _replayed(
     """Return the explanation with what the replay shows."""
     if sys.platform != "linux":
         raise CourseError("A verdict can be replayed on Linux only.")
+    first = beginning(notebook)
     if isolated:
-        steps.require_sandbox(course, found.assignment)
-    own = steps.Judge(config=course.config())
-    limits = sandbox.Limits(
-        memory_mib=own.memory_mib, cell_s=own.cell_s, total_s=own.total_s, follow_through=own.follow_through
-    )
-    sources = "\0".join(cell.source for cell in notebook.cells)
-    seed_of = steps.seeds(course, found.assignment, found.student, sources)
+        steps.require_sandbox(course, found.assignment, first)
+    limits = steps.Judge(config=course.config()).limits
+    seed_of = steps.seeds(course, found.assignment, found.student, steps.sources_of(notebook))
     place = next(i for i, cell in enumerate(notebook.cells) if _own(cell).get("grade_id") == grade_id)
     cell, happened = notebook.cells[place], []
     try:
-        started = steps.running(course, found.assignment, isolated, beginning(notebook))
+        started = steps.running(course, found.assignment, isolated, first)
         begun = iter(started.begun or ())
         with Submission(started, limits, files) as submission:
             for i, before in enumerate(notebook.cells[:place]):

@@ -5,7 +5,6 @@ nbgrader's own feedback and formgrader can be made safe as well, by preprocessor
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,7 +23,7 @@ from dlutils.grading.manual import is_manual
 from dlutils.grading.outputs import clean_outputs
 from dlutils.grading.results import Question, Result
 from dlutils.grading.safe_markdown import clean_markdown
-from dlutils.grading.safe_text import clean_text
+from dlutils.grading.safe_text import escaped
 
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*\n?|\Z)", re.DOTALL | re.MULTILINE)
 _PAGE = """<!DOCTYPE html>
@@ -197,15 +196,10 @@ def page(result: Result, notebook: Any, comments: Mapping[str, str]) -> str:
     for question in result.questions:
         cell = answers.get(question.name)
         sections.append(_section(question, cell, comments.get(question.name, "")))
-    notes = "".join(f"<p>{_escaped(note)}</p>\n" for note in result.notes)
+    notes = "".join(f"<p>{escaped(note)}</p>\n" for note in result.notes)
     waiting = f"; {result.waiting:g} more wait for a person" if result.waiting else ""
     score = f"{result.score:g} of {result.max_score:g} points{waiting}"
-    return _PAGE.format(title=_escaped(result.assignment), score=score, body=notes + "\n".join(sections))
-
-
-def _escaped(text: str) -> str:
-    """Return text for a page of HTML."""
-    return html.escape(clean_text(text))
+    return _PAGE.format(title=escaped(result.assignment), score=score, body=notes + "\n".join(sections))
 
 
 def _section(question: Question, cell: Any, comment: str) -> str:
@@ -213,9 +207,9 @@ def _section(question: Question, cell: Any, comment: str) -> str:
     waits = question.by_hand == "waits"
     mark = "·" if waits else "✓" if question.score == question.max_score else "✗"
     points = f"{question.max_score:g} points" if waits else f"{question.score:g} of {question.max_score:g}"
-    parts = [f"<h2>{mark} {_escaped(question.name)}: {points}</h2>"]
+    parts = [f"<h2>{mark} {escaped(question.name)}: {points}</h2>"]
     if question.told:
-        parts.append(f"<pre>{_escaped(question.told)}</pre>")
+        parts.append(f"<pre>{escaped(question.told)}</pre>")
     if comment:
         parts.append(f'<div class="comment">{markdown2html_mistune(clean_markdown(comment))}</div>')
     if cell is not None:
@@ -230,16 +224,16 @@ def _shown(cell: Any) -> Iterator[str]:
     if cell.cell_type == "markdown":
         yield markdown2html_mistune(cell.source)
         return
-    yield f"<pre>{_escaped(cell.source)}</pre>\n"
+    yield f"<pre>{escaped(cell.source)}</pre>\n"
     for output in cell.outputs:
         if output.output_type == "stream":
-            yield f"<pre>{_escaped(output.text)}</pre>\n"
+            yield f"<pre>{escaped(output.text)}</pre>\n"
         elif output.output_type == "error":
             lines = output.traceback or [f"{output.ename}: {output.evalue}"]
-            yield f"<pre>{_escaped(chr(10).join(lines))}</pre>\n"
+            yield f"<pre>{escaped(chr(10).join(lines))}</pre>\n"
         elif "text/html" in output.data:
             yield output.data["text/html"]
         elif image := next((kind for kind in ("image/png", "image/jpeg") if kind in output.data), ""):
             yield f'<img src="data:{image};base64,{output.data[image]}" alt="What the cell drew">\n'
         else:
-            yield f"<pre>{_escaped(output.data['text/plain'])}</pre>\n"
+            yield f"<pre>{escaped(output.data['text/plain'])}</pre>\n"

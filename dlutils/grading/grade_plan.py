@@ -22,9 +22,8 @@ KEPT = "Points kept: "  # how the line in a comment begins
 
 def state_of(course: Course, assignment: str, student: str) -> str:
     """Return what is remembered of a graded submission; empty if it was not graded."""
-    path = course.data / ".dlcourse" / assignment / f"{student}.json"
     try:
-        return path.read_text(encoding="utf-8")
+        return course.state(assignment, student).read_text(encoding="utf-8")
     except OSError:
         return ""
 
@@ -51,7 +50,7 @@ def finish(course: Course, folder: Path) -> tuple[tuple[Change, ...], tuple[str,
         _save(course, assignment, one)
         if one["anew"]:
             _move(stage, course.data, Path("autograded", one["student"], assignment))
-        write_atomically(course.data / ".dlcourse" / assignment / f"{one['student']}.json", one["after"])
+        write_atomically(course.state(assignment, one["student"]), one["after"])
     (folder / PLAN).unlink()
     shutil.rmtree(stage, ignore_errors=True)
     return tuple(changes), tuple(skipped)

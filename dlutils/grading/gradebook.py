@@ -30,23 +30,33 @@ def read(course: Course, assignment: str, student: str, status: Any, notes: Coll
     Result or None
         None if the submission was not graded.
     """
-    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.api import Gradebook
 
-    graded = course.data / "autograded" / student / assignment / f"{assignment}.ipynb"
-    if not graded.is_file():
+    ran = graded(course, assignment, student)
+    if ran is None:
         return None
-    ran = nbformat.read(graded, 4)
+    with Gradebook(course.database) as book:
+        return result_of(book, ran, assignment, student, status, notes)
+
+
+def graded(course: Course, assignment: str, student: str) -> Any:
+    """Return the graded notebook of a submission, or None if there is none."""
+    path = course.data / "autograded" / student / assignment / f"{assignment}.ipynb"
+    return nbformat.read(path, 4) if path.is_file() else None
+
+
+def result_of(book: Any, ran: Any, assignment: str, student: str, status: Any, notes: Collection[str]) -> Result | None:
+    """Return what `read` does, from an open gradebook and the graded notebook."""
+    from nbgrader.api import MissingEntry
+
     cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in ran.cells}
     said = map(str, ran.metadata.get("dlcourse", {}).get("notes", []))
-    with Gradebook(course.database) as book:
-        try:
-            notebook = book.find_submission_notebook(assignment, assignment, student)
-        except MissingEntry:
-            return None
-        order = [cell.name for cell in book.find_notebook(assignment, assignment).source_cells]
-        questions = [
-            _question(g, cells.get(g.name)) for g in sorted(notebook.grades, key=lambda g: order.index(g.name))
-        ]
+    try:
+        notebook = book.find_submission_notebook(assignment, assignment, student)
+    except MissingEntry:
+        return None
+    order = [cell.name for cell in book.find_notebook(assignment, assignment).source_cells]
+    questions = [_question(g, cells.get(g.name)) for g in sorted(notebook.grades, key=lambda g: order.index(g.name))]
     return Result(student, assignment, status, tuple(questions), (*notes, *said))
 
 

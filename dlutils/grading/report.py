@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import numpy as np
 
 from dlutils.grading import gradebook, intake, reading
@@ -108,25 +107,27 @@ def gather(course: Course, assignment: str) -> Iterator[Submission]:
         return
     with Gradebook(course.database) as book:
         try:
-            rows = {row.student_id: row for row in book.find_assignment(assignment).submissions}
+            rows = list(book.find_assignment(assignment).submissions)
         except MissingEntry:
             return
-        told = {
-            student: (row.total_seconds_late, (row.student.first_name, row.student.last_name, row.student.email))
-            for student, row in rows.items()
-        }
-    for student, (late_s, named) in sorted(told.items()):
-        result = gradebook.read(course, assignment, student, _status(course, assignment, student), ())
-        if result is not None:
-            path = course.data / "autograded" / student / assignment / f"{assignment}.ipynb"
+        for row in sorted(rows, key=lambda row: str(row.student_id)):
+            student = row.student_id
+            ran = gradebook.graded(course, assignment, student)
+            if ran is None:
+                continue
+            status = _status(course, assignment, student)
+            result = gradebook.result_of(book, ran, assignment, student, status, ())
+            if result is None:
+                continue
             cells = {
                 cell.metadata.nbgrader.grade_id: cell
-                for cell in nbformat.read(path, as_version=4).cells
+                for cell in ran.cells
                 if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code"
             }
             stops = {name: stop for name, cell in cells.items() if (stop := stop_of(cell))}
             answers = {name: cell.source for name, cell in cells.items()}
-            yield Submission(result, answers, stops, late_s, tuple(filter(None, named)))
+            named = (row.student.first_name, row.student.last_name, row.student.email)
+            yield Submission(result, answers, stops, row.total_seconds_late, tuple(filter(None, named)))
 
 
 def summarise(
@@ -216,7 +217,7 @@ def _share(score: float, of: float) -> float:
 def _status(course: Course, assignment: str, student: str) -> Any:
     """Return how a submission was graded, as `dlcourse autograde` has noted it."""
     try:
-        state = json.loads((course.data / ".dlcourse" / assignment / f"{student}.json").read_text(encoding="utf-8"))
+        state = json.loads(course.state(assignment, student).read_text(encoding="utf-8"))
         return "not gradable" if state["status"] == "not gradable" else "graded"
     except (OSError, ValueError, TypeError, KeyError):
         return "graded"

@@ -11,8 +11,9 @@ import numpy as np
 
 from dlutils.grading.report import ENOUGH, QuestionStats, Report
 from dlutils.grading.report_mistakes import Mistake
-from dlutils.grading.report_parts import document, escaped, percent, plural, table
+from dlutils.grading.report_parts import document, percent, plural, table
 from dlutils.grading.report_plots import frequencies, histogram, shares
+from dlutils.grading.safe_text import escaped
 
 MAX_BARS = 12  # of the plot of mistakes
 MAX_LINES = 30  # of an example

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Sequence
 
-from dlutils.grading.safe_text import clean_text
+from dlutils.grading.safe_text import escaped
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #50575f; --paper: #fff; --shade: #f1f3f5; --grid: #b9bfc6;
@@ -85,17 +84,6 @@ def document(title: str, body: str) -> str:
         HTML that needs no other file.
     """
     return _PAGE.format(title=escaped(title), style=_STYLE, body=body)
-
-
-def escaped(text: str) -> str:
-    """Return text for a page of HTML.
-
-    Examples
-    --------
-    >>> escaped("a < b")
-    'a &lt; b'
-    """
-    return html.escape(clean_text(text))
 
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:

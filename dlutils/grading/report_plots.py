@@ -78,10 +78,7 @@ def shares(names: Sequence[str], means: Sequence[float], passed: Sequence[float]
     ax.barh(places, 100 * np.nan_to_num(means), 0.62, color=_FILL, label="mean share of points")
     ax.plot(100 * np.asarray(passed), places, "D", color=_LINE, markeredgecolor=_PAPER, markersize=7,
             linestyle="none", label="all points", clip_on=False, zorder=3)  # fmt: skip
-    ax.set_yticks(places, [name if len(name) <= 24 else f"{name[:23]}…" for name in names])
-    ax.invert_yaxis()
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="y", visible=False)
+    _rows(ax, names, 24)
     _percent(ax)
     ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1.0), ncols=2, frameon=False, labelcolor=_INK)
     return _svg(fig, "questions", title, described)
@@ -108,14 +105,19 @@ def frequencies(labels: Sequence[str], counts: Sequence[int], title: str, descri
     places = np.arange(len(labels))
     bars = ax.barh(places, counts, 0.62, color=_FILL)
     ax.bar_label(bars, [str(count) for count in counts], color=_INK, padding=3)
-    ax.set_yticks(places, [label if len(label) <= 28 else f"{label[:27]}…" for label in labels])
-    ax.invert_yaxis()
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="y", visible=False)
+    _rows(ax, labels, 28)
     ax.set_xlim(0, 1.12 * max(counts, default=1))
     ax.set_xlabel("submissions")
     ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5, integer=True))
     return _svg(fig, "mistakes", title, described)
+
+
+def _rows(ax: Axes, names: Sequence[str], longest: int) -> None:
+    """Name the rows from the top down; a name of more characters is cut."""
+    ax.set_yticks(range(len(names)), [name if len(name) <= longest else f"{name[: longest - 1]}…" for name in names])
+    ax.invert_yaxis()
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", visible=False)
 
 
 def _percent(ax: Axes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 MAX_LINE = 2_000  # characters, after which a line is broken
@@ -61,3 +62,14 @@ def one_kind_of_line_end(text: str) -> str:
         The same lines.
     """
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def escaped(text: str) -> str:
+    """Return text for a page of HTML.
+
+    Examples
+    --------
+    >>> escaped("a < b")
+    'a &lt; b'
+    """
+    return html.escape(clean_text(text))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rich.markup import escape
 from rich.table import Table
 
-from dlutils.grading.report_parts import document, escaped, percent, plural, table
-from dlutils.grading.safe_text import clean_text
+from dlutils.grading.report_parts import document, percent, plural, table
+from dlutils.grading.safe_text import clean_text, escaped
 from dlutils.grading.similar import ADDED, MIN_TOKENS, Match, Pair, Side, Similar
 
 NO_VERDICT = (

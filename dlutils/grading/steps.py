@@ -64,6 +64,13 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
     total_s = Float(sandbox.Limits.total_s, help="Seconds that a notebook may take.").tag(config=True)
     follow_through = Bool(True, help="Grade a function that calls a wrong one again with a right one.").tag(config=True)
 
+    @property
+    def limits(self) -> sandbox.Limits:
+        """What a submission may use, as it is configured."""
+        return sandbox.Limits(
+            memory_mib=self.memory_mib, cell_s=self.cell_s, total_s=self.total_s, follow_through=self.follow_through
+        )
+
     def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
         """Grade a rebuilt notebook."""
         if not self.isolated and sys.platform != "linux":
@@ -73,18 +80,14 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
             return notebook, resources
         course = Course.find(Path(self.root) if self.root else None, Path(self.data) if self.data else None)
         student, assignment = resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
-        limits = sandbox.Limits(
-            memory_mib=self.memory_mib, cell_s=self.cell_s, total_s=self.total_s, follow_through=self.follow_through
-        )
         # Not from where nbgrader copied them to: it follows links.
         files, left_out = sandbox.files_of(course.submitted / student / assignment, MAX_FILES)
-        sources = "\0".join(cell.source for cell in notebook.cells)
-        seed_of = seeds(course, assignment, student, sources)
+        seed_of = seeds(course, assignment, student, sources_of(notebook))
         for last in (False, True):
             try:
                 tried = copy.deepcopy(notebook)
                 started = running(course, assignment, self.isolated, beginning(tried))
-                notes = judge(tried, started, limits, seed_of, files)
+                notes = judge(tried, started, self.limits, seed_of, files)
                 break
             except (sandbox.SandboxError, *BROKEN) as error:
                 # Nothing that a submission does ends up here: it is our own trouble, and must not cost it a point.
@@ -169,8 +172,8 @@ def _require_apart(course: Course) -> None:
             raise sandbox.SandboxError(f"the course must not lie in {folder}, which is visible inside")
 
 
-def require_sandbox(course: Course, assignment: str) -> None:
-    """Run a line of code in the sandbox.
+def require_sandbox(course: Course, assignment: str, first: tuple[str, ...] = ()) -> None:
+    """Run a line of code in the sandbox that `running` returns.
 
     Raises
     ------
@@ -178,7 +181,7 @@ def require_sandbox(course: Course, assignment: str) -> None:
         If that does not work; the text says why, and what to do.
     """
     try:
-        started = running(course, assignment, isolated=True)
+        started = running(course, assignment, True, first)
         try:
             with Submission(started, sandbox.Limits()) as submission:
                 ran = submission.run("1 + 1")
@@ -188,6 +191,11 @@ def require_sandbox(course: Course, assignment: str) -> None:
             raise sandbox.SandboxError(f"a line of code did not run in it: {ran.ended}")
     except sandbox.SandboxError as error:
         raise sandbox.SandboxError(REMEDY.format(reason=f"{str(error).rstrip('.')}.")) from None
+
+
+def sources_of(notebook: Any) -> str:
+    """Return what was handed in, as far as it was used: what `seeds` takes."""
+    return "\0".join(cell.source for cell in notebook.cells)
 
 
 def seeds(course: Course, assignment: str, student: str, sources: str) -> Any:
