@@ -34,11 +34,15 @@ _PREPARED = ".collecting"  # neither nbgrader nor dlcourse takes what begins wit
 
 @dataclass(frozen=True)
 class Order:
-    """When an attempt was made: its time, and the platform's own count of attempts where there is one."""
+    """When an attempt was made: its time, and the platform's own count of attempts where there is one.
+
+    `named` is what the platform calls it, as in `downloads.Claim`.
+    """
 
     time: datetime
     platform: str = ""
     sequence: tuple[int, ...] = ()
+    named: str = ""
 
     def later(self, other: Order) -> bool:
         """Whether this attempt was made after another."""
@@ -182,6 +186,11 @@ class Store:
         self._remember(student, state, orders, digest)
         return Settled(outcome, tuple(kept))
 
+    def placed(self, student: str) -> Order | None:
+        """Return the order of the attempt that was last put into submitted/; None if none was collected."""
+        state = self._state(student)
+        return state["orders"].get(state["placed"][-1]) if state["placed"] else None
+
     def put_aside(self, name: str, content: bytes) -> Path:
         """Write a file that matches nobody into unmatched/; nothing there is overwritten.
 
@@ -303,8 +312,8 @@ class Store:
         with contextlib.suppress(Exception):  # whatever is wrong with it: time stamps say almost the same
             found = json.loads(self._state_file(student).read_text(encoding="utf-8"))
             orders = {
-                digest: Order(datetime.fromisoformat(time), platform, tuple(int(n) for n in sequence))
-                for digest, (time, platform, sequence) in found["orders"].items()
+                digest: Order(datetime.fromisoformat(time), platform, tuple(int(n) for n in sequence), *named)
+                for digest, (time, platform, sequence, *named) in found["orders"].items()
             }
             state = {"orders": orders, "placed": [str(digest) for digest in found["placed"]]}
         return state
@@ -318,7 +327,9 @@ class Store:
         if placed and state["placed"][-1:] != [placed]:
             state["placed"].append(placed)
         if before != (state["orders"], state["placed"]):
-            listed = {digest: (o.time.isoformat(), o.platform, o.sequence) for digest, o in state["orders"].items()}
+            listed = {
+                digest: (o.time.isoformat(), o.platform, o.sequence, o.named) for digest, o in state["orders"].items()
+            }
             write_atomically(self._state_file(student), json.dumps({"orders": listed, "placed": state["placed"]}))
 
 

@@ -7,22 +7,24 @@ import hashlib
 import json
 import os
 import re
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from dlutils.grading import gradebook, intake, reading
-from dlutils.grading.converting import convert, find_programs
+from dlutils.grading.converting import convert
 from dlutils.grading.course import Course
-from dlutils.grading.errors import CourseError, OwnFailure
+from dlutils.grading.errors import OwnFailure
 from dlutils.grading.files import write_atomically
 from dlutils.grading.results import Result
 from dlutils.grading.sandbox import files_of
@@ -92,7 +94,9 @@ def autograde(
         If the assignment is not released, there is no folder of submissions, or no sandbox.
     """
     intake.template(course, assignment)
-    _require_gradebook(course)
+    if (course.data / "gradebook.db").exists():
+        with gradebook.opened(course) as book:
+            _ = book.assignments  # to be told now if it is none
     if isolated:
         require_sandbox(course, assignment)
     todo = []
@@ -114,10 +118,14 @@ def _in_parallel(todo: list[_Work], jobs: int) -> Iterator[Result]:
     left = list(todo)
     with contextlib.suppress(BrokenProcessPool), _pool(min(jobs, len(todo))) as pool:
         running: dict[Future[Result], _Work] = {pool.submit(_grade, work): work for work in todo}
-        for done in as_completed(running):
-            result = done.result()
-            left.remove(running[done])
-            yield result
+        try:
+            for done in as_completed(running):
+                result = done.result()
+                left.remove(running[done])
+                yield result
+        except (KeyboardInterrupt, GeneratorExit):
+            pool.shutdown(cancel_futures=True)  # what is being graded is finished, nothing else is begun
+            raise
     # The pool is broken, and nobody knows by whom: grade the rest one by one, each in a process of its own.
     for work in left:
         try:
@@ -131,12 +139,18 @@ def _in_parallel(todo: list[_Work], jobs: int) -> Iterator[Result]:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Return worker processes that inherit nothing but their task, and whose memory is bounded."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_bound_memory)
+    """Return worker processes that inherit nothing but their task."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin_worker)
 
 
-def _bound_memory() -> None:
-    """Let an answer that broadcasts to a huge size end in a MemoryError."""
+def _begin_worker() -> None:
+    """Bound what a worker may use, and what may end it.
+
+    An answer that broadcasts to a huge size ends in a MemoryError. Ctrl-C is the main process' affair, and a worker
+    goes when that is gone, however it went: else it would write into the gradebook beside the next run.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if sys.platform != "linux":
         return
     import resource
@@ -144,21 +158,12 @@ def _bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _require_gradebook(course: Course) -> None:
-    """Raise CourseError if there is a gradebook that nbgrader cannot open."""
-    from nbgrader.api import Gradebook
-
-    if not (course.data / "gradebook.db").exists():
-        return
-    find_programs()
-    try:
-        with Gradebook(course.database) as book:
-            _ = book.assignments
-    except Exception as error:
-        remedy = "Restore it from a copy, or move it away to begin a new one."
-        raise CourseError(
-            f"{course.data / 'gradebook.db'} must be a gradebook; got {type(error).__name__}. {remedy}"
-        ) from None
+def _end_with_parent() -> None:
+    """Wait until the main process is gone, and end this one."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _look_at(course: Course, assignment: str, student: str, folder: Path, base: str, isolated: bool) -> _Work:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from dlutils.grading.errors import CourseError
 
@@ -20,6 +25,13 @@ data_option = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder with submitted/, autograded/ and gradebook.db, if not the course's own.",
+)
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="one per processor",
+    help="How many to grade at the same time; the results do not depend on it.",
 )
 no_sandbox_option = click.option(
     "--no-sandbox", is_flag=True, help="Run learners' code without the sandbox: it can then do what you can."
@@ -46,10 +58,34 @@ def need_nbgrader() -> None:
         ) from None
 
 
+class _Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate of the last seconds; nothing before there is one."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
 def progress_bar() -> Progress:
-    """Return a bar that shows what is done, of how many, and how long the rest will take."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    """Return a bar that shows what is done, of how many, how fast, and how long the rest will take."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     return Progress(*columns, console=ERR)
+
+
+@contextlib.contextmanager
+def stopping_cleanly() -> Iterator[None]:
+    """Let Ctrl-C raise KeyboardInterrupt once, and say what happens then; a second one ends the program at once."""
+
+    def stop(*_: int | FrameType | None) -> None:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+        click.echo("Stopping: what is being graded is finished first. Ctrl-C again stops at once.", err=True)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def status(text: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -13,12 +13,14 @@ from rich.console import Console
 from dlutils.grading.cli_common import (
     ERR,
     data_option,
+    jobs_option,
     json_option,
     need_nbgrader,
     no_sandbox_option,
     print_json,
     progress_bar,
     status,
+    stopping_cleanly,
     warn_without_sandbox,
 )
 from dlutils.grading.course import Course
@@ -29,9 +31,9 @@ from dlutils.grading.course import Course
 @data_option
 @click.option("--names", is_flag=True, help="Say who made which mistake.")
 def report(name: str, data: Path | None, names: bool) -> None:
-    """Write a page on the class: points, questions, the mistakes that were made, and what waits for a person.
+    """Write a page on the class: points, questions, mistakes.
 
-    The page is report/NAME.html. It names nobody unless you ask for it.
+    It also says what waits for a person. The page is report/NAME.html. It names nobody unless you ask for it.
     """
     need_nbgrader()
     from dlutils.grading.report import write
@@ -46,9 +48,10 @@ def report(name: str, data: Path | None, names: bool) -> None:
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many pairs to show.")
 @json_option
 def similar(name: str, data: Path | None, most: int, as_json: bool) -> None:
-    """Show pairs of answers that share what few others share: where to begin a talk, and no verdict.
+    """Show pairs of answers that share what few others share.
 
-    The page report/NAME-similar.html shows them side by side. What stands in the solution counts nothing.
+    That is where to begin a talk, and no verdict. The page report/NAME-similar.html shows them side by side. What
+    stands in the solution counts nothing.
     """
     need_nbgrader()
     from dlutils.grading.similar import similar as pairs_of
@@ -102,7 +105,7 @@ def explain(student: str, name: str, question: str, data: Path | None, no_sandbo
 @click.option("--write", is_flag=True, help="Bring it into the gradebook without asking.")
 @click.option("--never-lower", is_flag=True, help="Keep the present score where the program now gives less.")
 @click.option("--because", default="", metavar="TEXT", help="Why, for the log of changed grades.")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one per processor")
+@jobs_option
 @click.option("--force", is_flag=True, help="Grade also what has not changed since it was graded.")
 @no_sandbox_option
 @json_option
@@ -117,10 +120,11 @@ def regrade(
     no_sandbox: bool,
     as_json: bool,
 ) -> None:
-    """Show whose grades change now that a check or a solution was mended.
+    """Show whose grades change after a correction.
 
-    All submissions are graded into a copy. Nothing is written before you say so, at the question or by --write; then
-    every changed grade goes to the log (dlcourse grade-log). Scores and comments that a person gave are kept.
+    For when a check or a solution was mended. All submissions are graded into a copy. Nothing is written before you say
+    so, at the question or by --write; then every changed grade goes to the log (dlcourse grade-log). Scores and
+    comments that a person gave are kept.
 
     Exit code 1 means that a submission could not be graded; its grade stays as it is.
     """
@@ -136,16 +140,12 @@ def regrade(
     bar = progress_bar()
     task = bar.add_task(f"Grading {name} again", total=count)
     bar.start() if ERR.is_terminal else None
+    options = {"force": force, "isolated": not no_sandbox, "never_lower": never_lower}
     try:
-        with run_of(
-            course,
-            name,
-            jobs=jobs,
-            force=force,
-            isolated=not no_sandbox,
-            never_lower=never_lower,
-            on_result=lambda _: bar.advance(task),
-        ) as run:
+        with contextlib.ExitStack() as stack:
+            with stopping_cleanly():
+                graded = run_of(course, name, jobs=jobs, on_result=lambda _: bar.advance(task), **options)
+                run = stack.enter_context(graded)
             bar.stop()
             if as_json:
                 print_json(run.proposal.as_dict())
@@ -170,7 +170,10 @@ def regrade(
 @data_option
 @json_option
 def grade_log(data: Path | None, as_json: bool) -> None:
-    """Show every grade that `dlcourse regrade` has changed: when, whose, from what to what, and why."""
+    """Show every grade that `dlcourse regrade` has changed.
+
+    When, whose, from what to what, and why.
+    """
     from dlutils.grading import grade_log as log
 
     entries = log.read(Course.find(data=data))

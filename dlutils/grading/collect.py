@@ -19,6 +19,7 @@ from dlutils.grading.course import Course
 from dlutils.grading.downloads import Claim, Person, fit, is_notebook, is_zip
 from dlutils.grading.reading import MAX_BYTES
 from dlutils.grading.roster import Roster, UnmatchedError, read_roster
+from dlutils.grading.students import register
 
 MAX_PATH = 1_000  # bytes of the path of a file that a student brings along
 
@@ -53,7 +54,8 @@ def collect(course: Course, assignment: str, download: Path, roster: Path | None
     download : Path
         A zip or a folder, of Canvas, Moodle or Gradescope, or with names such as STUDENT.ipynb.
     roster : Path, optional
-        A CSV file that says which student a platform's name or number means. Without it, the name is the student's id.
+        A CSV file that says which student a platform's name or number means, and whose names and addresses the
+        gradebook gets. Without it, the name is the student's id.
 
     Returns
     -------
@@ -70,6 +72,8 @@ def collect(course: Course, assignment: str, download: Path, roster: Path | None
     with archives.opened(download) as contents:
         store = Store(course, assignment)
         with store.alone():
+            if known:
+                register(course, known)
             fetched = datetime.fromtimestamp(download.stat().st_mtime, UTC)
             return _Run(store, known, min(fetched, datetime.now(UTC))).of(contents)
 
@@ -280,4 +284,4 @@ class _Run:
             time = self.fetched
         count = downloads.original(PurePosixPath(work.inner).stem, self.name, work.canvas)[1]
         sequence = (*work.claim.sequence, count, -work.inner.count("/"))
-        return Order(time, work.claim.people[0].platform, sequence)
+        return Order(time, work.claim.people[0].platform, sequence, work.claim.named)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,12 +17,10 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
 
-from dlutils.grading.converting import find_programs
 from dlutils.grading.course import Course
 from dlutils.grading.deadline_file import FILE, Deadline, aware, read, toml_key
-from dlutils.grading.errors import CourseError
+from dlutils.grading.gradebook import opened
 
 
 @dataclass(frozen=True)
@@ -74,23 +71,6 @@ def duration(time: timedelta) -> str:
 def _in_gradebook(time: datetime) -> datetime:
     """Return a time as the gradebook keeps it."""
     return time.astimezone(UTC).replace(tzinfo=None)
-
-
-@contextlib.contextmanager
-def opened(course: Course) -> Iterator[Any]:
-    """Open the gradebook.
-
-    Raises
-    ------
-    CourseError
-        If it cannot be read or written.
-    """
-    find_programs()
-    try:
-        with Gradebook(course.database) as book:
-            yield book
-    except DatabaseError as error:
-        raise CourseError(f"{course.data / 'gradebook.db'} must be a gradebook; {error.orig!s}.") from None
 
 
 def apply(course: Course, assignment: str) -> list[str]:

@@ -4,7 +4,8 @@ The names are made by the learning platforms, as their sources or exports show:
 
 - Canvas: ``doejane_LATE_123_4567_name-1.ipynb``: sortable name in lower case without blanks, a mark if late, the user's
   number, the file's number (larger for a later upload), the file's name with a counter. ``anon_x1Y2z`` if anonymous.
-- Moodle: ``Jane Doe_123_assignsubmission_file_/name.ipynb``; in one folder, ``name.ipynb`` follows the last ``_``.
+- Moodle: ``Jane Doe_123_assignsubmission_file_/name.ipynb``, since 4.1 without the last ``_``; where all are in one
+  folder, ``name.ipynb`` follows it.
 - Gradescope: ``submission_123/...``, and ``submission_metadata.yml`` beside it says whose that is.
 - Others: ``STUDENT.ipynb``, ``STUDENT_NAME.ipynb``, ``STUDENT/.../NAME.ipynb``.
 
@@ -19,17 +20,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from typing import Literal
 
 import yaml  # type: ignore[import-untyped]
 
 from dlutils.grading.safe_text import clean_text
+
+Platform = Literal["plain", "canvas", "moodle"]  # who takes back what we make; Gradescope takes nothing
 
 METADATA = "submission_metadata.yml"
 _CANVAS = re.compile(
     r"(?:(?P<name>[\w-]+?)_)?(?P<late>LATE_)?(?:(?P<user>\d+)|anon_(?P<anon>[A-Za-z0-9]+))"
     r"_(?:(?P<file>\d+)_(?P<rest>.+)|(?P<typed>text|link)\.html)"
 )
-_MOODLE = re.compile(r"(?P<name>.+?)_(?P<user>\d+)_assignsubmission_[a-z]+_(?P<rest>.*)")
+_MOODLE = re.compile(r"(?P<folder>(?P<name>.+?)_(?P<user>\d+)_assignsubmission_[a-z]+)(?:_(?P<rest>.*))?")
 _GRADESCOPE = re.compile(r"submission_(\d+)")
 _RUBY_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?\d* ?(Z|UTC|[+-]\d\d:?\d\d)?")
 _JUNK = {"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini"}
@@ -73,6 +77,41 @@ class Claim:
     time: datetime | None = None  # where the platform says it
     late: bool = False
     why: str = ""  # where there is nobody: why
+    named: str = ""  # what Canvas or Moodle calls the submission: feedback with that name finds its way back
+
+
+def feedback_name(named: str, platform: Platform, page: str) -> str:
+    """Return what a page of feedback must be called in a zip, so that the platform knows whose it is.
+
+    Canvas reads the user's and the file's number from the name that it gave to the file. Moodle reads the number of the
+    participant and the two words behind it from the name of the folder.
+
+    Parameters
+    ----------
+    named : str
+        What the platform called the submission.
+    platform : str
+        "canvas" or "moodle".
+    page : str
+        The page's own name.
+
+    Returns
+    -------
+    str
+        A path in the zip; empty if the submission has no name of that platform.
+
+    Examples
+    --------
+    >>> feedback_name("doejane_LATE_123_4567_work-1.ipynb", "canvas", "work.html")
+    'doejane_LATE_123_4567_work.html'
+    >>> feedback_name("Jane Doe_123_assignsubmission_file_", "moodle", "work.html")
+    'Jane Doe_123_assignsubmission_file_/work.html'
+    """
+    if platform == "canvas" and (found := _CANVAS.fullmatch(named)) and found["user"] and found["file"]:
+        return f"{named[: found.start('rest')]}{page}"
+    if platform == "moodle" and (found := _MOODLE.fullmatch(named)):
+        return f"{found['folder']}_/{page}"
+    return ""
 
 
 def safe_name(text: str) -> str:
@@ -214,7 +253,7 @@ def claim(path: str, name: str, metadata: dict[str, Claim]) -> Claim:
     first, rest = parts[0], "/".join(parts[1:])
     if found := _MOODLE.fullmatch(first):
         inner = "/".join(part for part in (found["rest"], rest) if part) or first
-        return Claim((Person("moodle", found["name"], found["user"]),), inner)
+        return Claim((Person("moodle", found["name"], found["user"]),), inner, named=first)
     if found := _GRADESCOPE.fullmatch(first):
         said = metadata.get(first, Claim((), "", why=f"{METADATA} does not say whose it is"))
         return Claim(said.people, rest or first, (int(found[1]),), said.time, why=said.why)
@@ -222,7 +261,7 @@ def claim(path: str, name: str, metadata: dict[str, Claim]) -> Claim:
         inner = found["rest"] or f"{found['typed']}.html"
         count = original(PurePosixPath(inner).stem, name, canvas=True)[1]
         person = Person("canvas", found["name"] or f"anon_{found['anon']}", found["user"] or found["anon"])
-        return Claim((person,), inner, (int(found["file"] or 0), count), late=bool(found["late"]))
+        return Claim((person,), inner, (int(found["file"] or 0), count), late=bool(found["late"]), named=first)
     return _plain(parts, name)
 
 

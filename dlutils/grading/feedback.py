@@ -142,28 +142,24 @@ def write(course: Course, assignment: str) -> Iterator[Path]:
     CourseError
         If nothing is graded yet.
     """
-    if not (course.data / "gradebook.db").is_file():
+    target = None
+    for one in gradebook.each(course, assignment):
+        # Not nbgrader's own "No response.", which says of every untouched answer what the check says better.
+        comments = {
+            comment.name: comment.manual_comment or "" for book in one.row.notebooks for comment in book.comments
+        }
+        target = path_of(course, assignment, one.result.student)
+        write_atomically(target, page(one.result, one.notebook, comments))
+        yield target
+    if target is None:
         raise CourseError(
             f"{assignment} must be graded before there is feedback. Run `dlcourse autograde {assignment}`."
         )
-    for path in sorted((course.data / "autograded").glob(f"*/{assignment}/{assignment}.ipynb")):
-        student = path.parents[1].name
-        result = gradebook.read(course, assignment, student, "graded", ())
-        if result is not None:
-            notebook = nbformat.read(path, as_version=4)
-            target = course.data / "feedback" / student / assignment / f"{assignment}.html"
-            write_atomically(target, page(result, notebook, _comments(course, assignment, student)))
-            yield target
 
 
-def _comments(course: Course, assignment: str, student: str) -> dict[str, str]:
-    """Return what a person wrote about each answer."""
-    from nbgrader.api import Gradebook
-
-    with Gradebook(course.database) as book:
-        comments = book.find_submission_notebook(assignment, assignment, student).comments
-        # Not nbgrader's own "No response.", which says of every untouched answer what the check says better.
-        return {comment.name: comment.manual_comment or "" for comment in comments}
+def path_of(course: Course, assignment: str, student: str) -> Path:
+    """Return where the feedback on a submission lies, or would lie."""
+    return course.data / "feedback" / student / assignment / f"{assignment}.html"
 
 
 def page(result: Result, notebook: Any, comments: Mapping[str, str]) -> str:
@@ -198,7 +194,8 @@ def page(result: Result, notebook: Any, comments: Mapping[str, str]) -> str:
         sections.append(_section(question, cell, comments.get(question.name, "")))
     notes = "".join(f"<p>{escaped(note)}</p>\n" for note in result.notes)
     waiting = f"; {result.waiting:g} more wait for a person" if result.waiting else ""
-    score = f"{result.score:g} of {result.max_score:g} points{waiting}"
+    late = f" ({result.earned:g} for the answers, {result.late_penalty:g} less for being late)"
+    score = f"{result.score:g} of {result.max_score:g} points{late if result.late_penalty else ''}{waiting}"
     return _PAGE.format(title=escaped(result.assignment), score=score, body=notes + "\n".join(sections))
 
 

@@ -1,4 +1,4 @@
-"""The log of changed grades: `.dlcourse/grade-log.jsonl`, a line of JSON for each, which nothing here ever changes.
+"""The log of changed grades: `.dlcourse/grade-log.jsonl`, a line of JSON for each. Only `forget` takes lines out.
 
 It holds what `dlcourse regrade` brought into the gradebook. What a person enters in formgrader is not in it.
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
+from dlutils.grading.files import write_atomically
 from dlutils.grading.safe_text import clean_text
 
 
@@ -108,10 +109,22 @@ def append(course: Course, entries: Iterable[Entry]) -> None:
         _cut_torn_line(handle)
         for entry in entries:
             if (entry.run, entry.place) not in known:
-                os.write(handle, (json.dumps(asdict(entry), ensure_ascii=True) + "\n").encode())
+                os.write(handle, _json(entry).encode())
                 os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def rewrite(course: Course, entries: Iterable[Entry]) -> None:
+    """Replace the log as a whole: for a student whose data are deleted."""
+    path = path_of(course)
+    write_atomically(path, "".join(map(_json, entries)))
+    path.chmod(0o600)
+
+
+def _json(entry: Entry) -> str:
+    """Return an entry as a line of the file."""
+    return json.dumps(asdict(entry), ensure_ascii=True) + "\n"
 
 
 def _cut_torn_line(handle: int) -> None:

@@ -2,15 +2,90 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import nbformat
 
+from dlutils.grading.converting import find_programs
 from dlutils.grading.course import Course
+from dlutils.grading.errors import CourseError
 from dlutils.grading.manual import BLANK, WAITS, is_manual, stop_of
 from dlutils.grading.results import ByHand, Question, Result
+
+
+@contextlib.contextmanager
+def opened(course: Course) -> Iterator[Any]:
+    """Open the gradebook; a new one is made if there is none.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read or written.
+    """
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import DatabaseError
+
+    find_programs()
+    try:
+        with Gradebook(course.database) as book:
+            yield book
+    except DatabaseError as error:
+        remedy = "Restore it from a copy, or move it away to begin a new one."
+        raise CourseError(f"{course.data / 'gradebook.db'} must be a gradebook; {error.orig!s}. {remedy}") from None
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded submission: its row of the gradebook, its graded notebook, and the grade."""
+
+    row: Any
+    notebook: Any
+    result: Result
+
+
+def each(course: Course, assignment: str) -> Iterator[Graded]:
+    """Yield every graded submission of an assignment, in alphabetical order of the students.
+
+    Rows of the gradebook can be read until the next one is asked for.
+
+    Parameters
+    ----------
+    course : Course
+        Where the gradebook is, and autograded/.
+    assignment : str
+        The assignment's name.
+    """
+    from nbgrader.api import MissingEntry
+
+    if not (course.data / "gradebook.db").is_file():
+        return
+    with opened(course) as book:
+        try:
+            rows = list(book.find_assignment(assignment).submissions)
+        except MissingEntry:
+            return
+        for row in sorted(rows, key=lambda row: str(row.student_id)):
+            ran = graded(course, assignment, row.student_id)
+            if ran is None:
+                continue
+            status = _status(course, assignment, row.student_id)
+            result = result_of(book, ran, assignment, row.student_id, status, ())
+            if result is not None:
+                yield Graded(row, ran, result)
+
+
+def _status(course: Course, assignment: str, student: str) -> Any:
+    """Return how a submission was graded, as `dlcourse autograde` has noted it."""
+    try:
+        state = json.loads(course.state(assignment, student).read_text(encoding="utf-8"))
+        return "not gradable" if state["status"] == "not gradable" else "graded"
+    except (OSError, ValueError, TypeError, KeyError):
+        return "graded"
 
 
 def read(course: Course, assignment: str, student: str, status: Any, notes: Collection[str]) -> Result | None:
@@ -57,7 +132,8 @@ def result_of(book: Any, ran: Any, assignment: str, student: str, status: Any, n
         return None
     order = [cell.name for cell in book.find_notebook(assignment, assignment).source_cells]
     questions = [_question(g, cells.get(g.name)) for g in sorted(notebook.grades, key=lambda g: order.index(g.name))]
-    return Result(student, assignment, status, tuple(questions), (*notes, *said))
+    penalty = float(notebook.late_submission_penalty or 0)
+    return Result(student, assignment, status, tuple(questions), (*notes, *said), penalty)
 
 
 def _question(grade: Any, cell: Any) -> Question:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from dlutils.grading.results import Result
 from dlutils.grading.set_aside import FOLDER, REASONS
 
 ENOUGH = 10  # submissions, below which a correlation would say nothing
+TIMES = (0, 0.5, 1, 2, 5, 10, 30, math.inf)  # seconds, between which submissions are counted
 FOLDER_OF_REPORTS = "report"
 
 
@@ -42,7 +42,7 @@ class QuestionStats:
 
 @dataclass(frozen=True)
 class Report:
-    """A report on a class; `todo`, `problems` and `late` are pairs of what there is to say and whom it is about."""
+    """A report on a class; the last ones but `not_gradable` are pairs of what there is to say and whom it is about."""
 
     assignment: str
     scores: tuple[float, ...]
@@ -52,6 +52,7 @@ class Report:
     todo: tuple[tuple[str, tuple[str, ...]], ...] = ()
     problems: tuple[tuple[str, tuple[str, ...]], ...] = ()
     late: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    times: tuple[tuple[str, tuple[str, ...]], ...] = ()
     not_gradable: int = 0
 
 
@@ -101,33 +102,18 @@ def gather(course: Course, assignment: str) -> Iterator[Submission]:
     Submission
         What the gradebook and the graded notebook say of it.
     """
-    from nbgrader.api import Gradebook, MissingEntry
-
-    if not (course.data / "gradebook.db").is_file():
-        return
-    with Gradebook(course.database) as book:
-        try:
-            rows = list(book.find_assignment(assignment).submissions)
-        except MissingEntry:
-            return
-        for row in sorted(rows, key=lambda row: str(row.student_id)):
-            student = row.student_id
-            ran = gradebook.graded(course, assignment, student)
-            if ran is None:
-                continue
-            status = _status(course, assignment, student)
-            result = gradebook.result_of(book, ran, assignment, student, status, ())
-            if result is None:
-                continue
-            cells = {
-                cell.metadata.nbgrader.grade_id: cell
-                for cell in ran.cells
-                if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code"
-            }
-            stops = {name: stop for name, cell in cells.items() if (stop := stop_of(cell))}
-            answers = {name: cell.source for name, cell in cells.items()}
-            named = (row.student.first_name, row.student.last_name, row.student.email)
-            yield Submission(result, answers, stops, row.total_seconds_late, tuple(filter(None, named)))
+    for one in gradebook.each(course, assignment):
+        cells = {
+            cell.metadata.nbgrader.grade_id: cell
+            for cell in one.notebook.cells
+            if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code"
+        }
+        stops = {name: stop for name, cell in cells.items() if (stop := stop_of(cell))}
+        answers = {name: cell.source for name, cell in cells.items()}
+        student = one.row.student
+        named = tuple(filter(None, (student.first_name, student.last_name, student.email)))
+        took = one.notebook.metadata.get("dlcourse", {}).get("seconds")
+        yield Submission(one.result, answers, stops, one.row.total_seconds_late, named, took)
 
 
 def summarise(
@@ -174,15 +160,24 @@ def summarise(
             late[f"up to {days} day{'s' * (days > 1)} late"].append(student)
     return Report(
         assignment,
-        tuple(result.score for result in results),
+        tuple(result.earned for result in results),
         max((result.max_score for result in results), default=0.0),
         tuple(_stats(name, results) for name in order),
         tuple(mistakes(order, used, given, names=names)),
         tuple((what, tuple(who)) for what, who in todo.items()),
         tuple(sorted(((what, tuple(who)) for what, who in problems.items()), key=lambda pair: -len(pair[1]))),
         tuple((what, tuple(who)) for what, who in late.items()),
+        tuple(_times(submissions)),
         len(submissions) - len(used),
     )
+
+
+def _times(submissions: Sequence[Submission]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield how long submissions took, and which, the fastest first."""
+    for low, high in itertools.pairwise(TIMES):
+        who = tuple(one.result.student for one in submissions if one.seconds is not None and low <= one.seconds < high)
+        if who:
+            yield f"{low:g} to {high:g} s" if high < math.inf else f"{low:g} s and more", who
 
 
 def _stats(name: str, results: Sequence[Result]) -> QuestionStats:
@@ -212,15 +207,6 @@ def _stats(name: str, results: Sequence[Result]) -> QuestionStats:
 def _share(score: float, of: float) -> float:
     """Return a share of the points; of none there are, all."""
     return score / of if of else 1.0
-
-
-def _status(course: Course, assignment: str, student: str) -> Any:
-    """Return how a submission was graded, as `dlcourse autograde` has noted it."""
-    try:
-        state = json.loads(course.state(assignment, student).read_text(encoding="utf-8"))
-        return "not gradable" if state["status"] == "not gradable" else "graded"
-    except (OSError, ValueError, TypeError, KeyError):
-        return "graded"
 
 
 def _aside(

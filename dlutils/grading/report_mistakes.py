@@ -28,6 +28,7 @@ class Submission:
     stops: dict[str, str] = field(default_factory=dict)
     late_s: float = 0.0  # seconds after the due date, where the gradebook has one
     names: tuple[str, ...] = ()  # what the gradebook calls the student
+    seconds: float | None = None  # that its cells and the checks took, where that was noted
 
 
 @dataclass(frozen=True)

@@ -220,6 +220,7 @@ def _left(report: Report, names: bool) -> Iterator[str]:
     sections = (
         ("What waits for a person", "What", report.todo, "Nothing: every answer has its points."),
         ("Late submissions", "How late", report.late, ""),
+        ("Time used", "By the submission's cells and the checks, on the grading machine", report.times, ""),
         ("What could not be graded, was set aside or noted", "What", report.problems, "Nothing."),
     )
     for title, head, rows, none in sections:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from rich.markup import escape
@@ -36,18 +36,25 @@ class Result:
 
     `status` is "graded"; "not gradable" where nothing in the file could be used (a blank notebook was graded
     in its place, and its 0 points stand in the gradebook); or "failed" where grading itself did not succeed.
+    `late_penalty` is what the gradebook takes off for late work.
     """
 
     student: str
     assignment: str
     status: Status
     questions: tuple[Question, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    late_penalty: float = 0.0
+
+    @property
+    def earned(self) -> float:
+        """The points for the answers."""
+        return sum(question.score for question in self.questions)
 
     @property
     def score(self) -> float:
-        """The points earned."""
-        return sum(question.score for question in self.questions)
+        """The points that count: those earned, less what late work loses."""
+        return max(0.0, self.earned - self.late_penalty)
 
     @property
     def max_score(self) -> float:
@@ -74,17 +81,59 @@ class Result:
 
 def table(results: Sequence[Result]) -> Table:
     """Return the results as a table: a row per student, a column per question."""
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column("student", no_wrap=True)
-    shown.add_column("score", justify="right", no_wrap=True)
-    names = list(dict.fromkeys(q.name for result in results for q in result.questions))
-    for name in names:
-        shown.add_column(name, justify="right", no_wrap=True)
+    names = _questions(results)
+    shown = _table("student", "score", *names)
     for result in results:
         by_name = {q.name: "waits" if q.by_hand == "waits" else f"{q.score:g}" for q in result.questions}
         score = f"{result.score:g}/{result.max_score:g}" if result.questions else "none"
         shown.add_row(escape(result.student[:40]), score, *(by_name.get(name, "") for name in names))
     return shown
+
+
+def summary(results: Sequence[Result]) -> Table:
+    """Return how a class did: a row per question, and one for all of them.
+
+    Submissions of which nothing could be used are left out: their zeros say nothing about the questions.
+    """
+    shown = _table("question", "points", "mean", "all points", "some", "none", "wait")
+    used = [result for result in results if result.status == "graded"]
+    for name in _questions(used):
+        own = [question for result in used for question in result.questions if question.name == name]
+        done = [question for question in own if question.by_hand != "waits"]
+        full = sum(question.score >= question.max_score for question in done)
+        none = sum(question.score == 0 < question.max_score for question in done)
+        mean = f"{sum(question.score for question in done) / len(done):.2f}" if done else ""
+        shares = (_percent(count, len(done)) for count in (full, len(done) - full - none, none))
+        waiting = str(len(own) - len(done)) if len(own) > len(done) else ""
+        shown.add_row(name, f"{max(question.max_score for question in own):g}", mean, *shares, waiting)
+    if used:
+        full = sum(result.earned >= result.max_score for result in used)
+        none = sum(result.earned == 0 for result in used)
+        shares = (_percent(count, len(used)) for count in (full, len(used) - full - none, none))
+        mean = f"{sum(result.earned for result in used) / len(used):.2f}"
+        waiting = str(sum(bool(result.waiting) for result in used) or "")
+        shown.add_section()
+        shown.add_row("all", f"{max(result.max_score for result in used):g}", mean, *shares, waiting)
+    return shown
+
+
+def _questions(results: Sequence[Result]) -> list[str]:
+    """Return the questions' names, in their order."""
+    return list(dict.fromkeys(question.name for result in results for question in result.questions))
+
+
+def _table(first: str, *others: str) -> Table:
+    """Return a table without lines; its first column holds words, the others numbers."""
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown.add_column(first, no_wrap=True)
+    for name in others:
+        shown.add_column(name, justify="right", no_wrap=True)
+    return shown
+
+
+def _percent(count: int, of: int) -> str:
+    """Return a share in words; nothing of nothing."""
+    return f"{100 * count / of:.0f} %" if of else ""
 
 
 def notes(results: Sequence[Result]) -> list[str]:

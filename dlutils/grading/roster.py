@@ -45,19 +45,36 @@ class UnmatchedError(ValueError):
 
 
 @dataclass(frozen=True)
-class _Row:
+class Row:
     """A student of the roster."""
 
     line: int
     id: str
     cells: dict[str, tuple[str, ...]]  # by kind of column
 
+    def cell(self, kind: str) -> str:
+        """Return what stands in the first column of a kind that is not empty; an empty text if nothing does."""
+        return next(filter(None, self.cells.get(kind, ())), "")
+
+    @property
+    def name(self) -> str:
+        """The student's name, or id if the roster has no name."""
+        return self.cell("name") or f"{self.cell('first')} {self.cell('last')}".strip() or self.id
+
+    @property
+    def last_and_first(self) -> tuple[str, str]:
+        """Last and first name; a name of which nobody knows what is what is taken for the last."""
+        if self.cell("last") or self.cell("first"):
+            return self.cell("last"), self.cell("first")
+        last, _, first = self.cell("name").partition(",")
+        return last.strip(), first.strip()
+
 
 @dataclass
 class Roster:
     """Students by all that they are known by."""
 
-    rows: list[_Row]
+    rows: list[Row]
     _by_key: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
@@ -129,7 +146,7 @@ def _plain(cell: str, kind: str = "") -> str:
     return unicodedata.normalize("NFKC", cell).casefold().strip()
 
 
-def _names(row: _Row) -> Iterator[str]:
+def _names(row: Row) -> Iterator[str]:
     """Yield a student's name in every order in which platforms write it, squeezed."""
     names = [*row.cells.get("name", ())]
     for first, last in zip(row.cells.get("first", ()), row.cells.get("last", ()), strict=False):
@@ -162,7 +179,7 @@ def read_roster(path: Path) -> Roster:
     if column is None:
         got = clean_text(", ".join(cell for cell in header if cell), 0)[:200].replace("\n", " ") or "nothing"
         raise CourseError(f"{path}, line {line}: a column must be called id (or student id, login, ...); got {got}.")
-    rows: list[_Row] = []
+    rows: list[Row] = []
     seen: dict[str, int] = {}
     empty = 0
     for line, cells in lines:
@@ -185,7 +202,7 @@ def read_roster(path: Path) -> Roster:
         if key in seen:
             raise CourseError(f"{path}, line {line}: the id {identity} stands in line {seen[key]} already.")
         seen[key] = line
-        rows.append(_Row(line, identity, by_kind))
+        rows.append(Row(line, identity, by_kind))
     if not rows:
         raise CourseError(f"{path}, line {line}: it must name students; got none.")
     return Roster(rows)

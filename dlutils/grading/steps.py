@@ -14,6 +14,7 @@ import os
 import secrets
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,9 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
             try:
                 tried = copy.deepcopy(notebook)
                 started = running(course, assignment, self.isolated, beginning(tried))
+                begun = time.monotonic()
                 notes = judge(tried, started, self.limits, seed_of, files)
+                seconds = time.monotonic() - begun
                 break
             except (sandbox.SandboxError, *BROKEN) as error:
                 # Nothing that a submission does ends up here: it is our own trouble, and must not cost it a point.
@@ -97,6 +100,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         if left_out:
             notes.append(f"too large to come along: {', '.join(left_out)}")
         self._say(tried, [*notes_of(notebook), *notes])
+        tried.metadata["dlcourse"]["seconds"] = round(seconds, 2)
         return tried, resources
 
     def _say(self, notebook: Any, notes: list[str]) -> None:

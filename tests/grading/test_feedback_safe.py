@@ -201,6 +201,15 @@ def test_our_feedback_tells_what_a_learner_needs(graded, browser):
     assert happens(browser, shown) == []
 
 
+def test_what_late_work_loses_is_said():
+    """The points that count stand first, with those for the answers and those lost; without a penalty there is one."""
+    questions = (Question("q", 8, 10),)
+    notebook = nbformat.v4.new_notebook()
+    late = page(Result("ada", "work", "graded", questions, (), 1.6), notebook, {})
+    assert "<p>6.4 of 10 points (8 for the answers, 1.6 less for being late)</p>" in late
+    assert "<p>8 of 10 points</p>" in page(Result("ada", "work", "graded", questions), notebook, {})
+
+
 def test_feedback_needs_a_gradebook(tmp_path):
     """Where nothing is graded, one line says what to do first."""
     with pytest.raises(CourseError, match="must be graded before there is feedback"):

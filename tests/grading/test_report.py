@@ -127,7 +127,20 @@ def test_what_is_left_to_do_stands_there(shown):
     assert "Handed in, and not graded" in text
     assert "Set aside: it is a link or a special file" in text
     assert "up to 3 days late 1" in text
+    assert re.search(r"Time used .* grading machine Submissions( [\d.]+ to [\d.]+ s \d)+", text)
     assert "Nothing: every answer has its points." in text
+
+
+def test_times_are_counted_between_bounds():
+    """Each submission whose time is known is counted once, the fastest first; where none is known nothing is said."""
+    took = {"ada": 0.2, "ben": 0.5, "chen": 31.0, "dana": None, "eve": 0.9}
+    class_ = [Submission(Result(one, NAME, "graded", (of("sigmoid", 3),)), seconds=s) for one, s in took.items()]
+    assert report.summarise(NAME, class_).times == (
+        ("0 to 0.5 s", ("ada",)),
+        ("0.5 to 1 s", ("ben", "eve")),
+        ("30 s and more", ("chen",)),
+    )
+    assert report.summarise(NAME, [class_[3]]).times == ()
 
 
 def test_nobody_is_named_unasked(shown):

@@ -3,9 +3,13 @@
 import pytest
 
 from dlutils.grading.autograde import _STUDENT
+from dlutils.grading.course import Course
 from dlutils.grading.downloads import Person, safe_name
 from dlutils.grading.errors import CourseError
+from dlutils.grading.gradebook import opened
 from dlutils.grading.roster import UnmatchedError, read_roster
+from dlutils.grading.students import register
+from tests.grading.example_class import ROOT
 
 TEXT = "id,name,email,canvas id\nann,Ann Müller,ann@uni.example,11\nbob,Bob Łuk,bob@uni.example,12\n"
 
@@ -167,3 +171,28 @@ def test_a_name_that_was_made_safe_is_one_that_grading_takes(text):
 def test_a_name_of_which_nothing_is_left_is_none(text):
     """A name that holds nothing usable gives no student's id."""
     assert safe_name(text) == ""
+
+
+def test_everybody_of_the_roster_is_in_the_gradebook(tmp_path):
+    """Names and addresses go to the gradebook, harmless in a page; what the roster does not say stays as it was."""
+    course = Course.find(ROOT, data=tmp_path)
+    first = 'id,name,email\na,"Doe, Jane",jane@x\nb,李明,\nc,,\nd,"<b>O\'Neill, &Ann",\n'
+    assert register(course, roster(tmp_path, first)) == 4
+
+    def known():
+        with opened(course) as book:
+            return {one.id: (one.last_name, one.first_name, one.email) for one in book.students}
+
+    assert known() == {
+        "a": ("Doe", "Jane", "jane@x"),
+        "b": ("李明", "", None),
+        "c": (None, None, None),
+        "d": ("b O'Neill", "Ann", None),
+    }
+    assert register(course, roster(tmp_path, first)) == 0
+    assert register(course, roster(tmp_path, "id,first name,surname\na,,\nb,Ming,Li\ne,Eve,Adams\n")) == 2
+    assert known()["a"] == ("Doe", "Jane", "jane@x")
+    assert (known()["b"], known()["e"]) == (("Li", "Ming", None), ("Adams", "Eve", None))
+    (tmp_path / "gradebook.db").write_text("no gradebook")
+    with pytest.raises(CourseError, match="must be a gradebook"):
+        register(course, roster(tmp_path, first))
