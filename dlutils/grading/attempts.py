@@ -22,8 +22,7 @@ from typing import Any
 from dlutils.grading.collected import Outcome
 from dlutils.grading.course import Course
 from dlutils.grading.downloads import ignored, safe_name
-from dlutils.grading.errors import CourseError
-from dlutils.grading.files import write_atomically
+from dlutils.grading.files import alone, write_atomically
 from dlutils.grading.reading import timestamp
 
 STAMP = "timestamp.txt"
@@ -107,24 +106,13 @@ class Store:
         CourseError
             If another run is at work, or the folders cannot be written.
         """
-        folder = self.course.data / ".dlcourse"
-        with contextlib.ExitStack() as stack:
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                file = stack.enter_context((folder / "collect.lock").open("a"))
-                with contextlib.suppress(ImportError):  # not on Windows
-                    import fcntl
-
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise CourseError(f"Another collect is at work in {self.course.data}; wait until it ends.") from None
-            except OSError as error:
-                raise CourseError(
-                    f"{self.course.data} must be a folder that can be written: {error.strerror}."
-                ) from None
+        lock = self.course.data / ".dlcourse" / "collect.lock"
+        with alone(lock, f"Another collect is at work in {self.course.data}; wait until it ends."):
             self._clear()
-            stack.callback(self._clear)
-            yield
+            try:
+                yield
+            finally:
+                self._clear()
 
     def _clear(self) -> None:
         """Remove what was only prepared."""

@@ -25,10 +25,10 @@ from dlutils.grading import gradebook, intake, reading
 from dlutils.grading.converting import convert
 from dlutils.grading.course import Course
 from dlutils.grading.errors import OwnFailure
-from dlutils.grading.files import write_atomically
+from dlutils.grading.files import alone, write_atomically
 from dlutils.grading.results import Result
 from dlutils.grading.sandbox import files_of
-from dlutils.grading.steps import MAX_FILES, OURS, require_sandbox
+from dlutils.grading.steps import MAX_FILES, OURS, end_sandboxes, require_sandbox
 
 # What nbgrader can take for a student's name, and what its pages show without harm.
 _STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}<>\"'&\ud800-\udfff]{1,150}")
@@ -91,26 +91,30 @@ def autograde(
     Raises
     ------
     CourseError
-        If the assignment is not released, there is no folder of submissions, or no sandbox.
+        If the assignment is not released, there is no folder of submissions, or no sandbox; or another run is grading
+        the assignment.
     """
     intake.template(course, assignment)
     if (course.data / "gradebook.db").exists():
         with gradebook.opened(course) as book:
             _ = book.assignments  # to be told now if it is none
-    if isolated:
-        require_sandbox(course, assignment)
-    todo = []
-    base = course.digest(assignment)
-    for student, folder in reading.submissions(course, assignment):
-        work = _look_at(course, assignment, student, folder, base, isolated)
-        known = None if force else _known(work)
-        if known is None:
-            todo.append(work)
-        else:
-            yield known
-    if todo:
-        register(course, assignment)
-        yield from _in_parallel(todo, jobs)
+    lock = course.data / ".dlcourse" / f".{assignment}.lock"
+    with alone(lock, f"{assignment} is being graded by another run. Wait for its end."):
+        todo = []
+        base = course.digest(assignment)
+        for student, folder in reading.submissions(course, assignment):
+            work = _look_at(course, assignment, student, folder, base, isolated)
+            known = None if force else _known(work)
+            if known is None:
+                todo.append(work)
+            else:
+                yield known
+        if todo:
+            if isolated:
+                require_sandbox(course, assignment)
+                end_sandboxes()  # workers have their own
+            register(course, assignment)
+            yield from _in_parallel(todo, jobs)
 
 
 def _in_parallel(todo: list[_Work], jobs: int) -> Iterator[Result]:

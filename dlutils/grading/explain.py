@@ -21,11 +21,11 @@ from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError, OwnFailure
 from dlutils.grading.explained import Explanation, Stored
 from dlutils.grading.gradebook import told_by
-from dlutils.grading.judge import Names, beginning, grade_cell, instructor_names
+from dlutils.grading.judge import Names, beginning, grade_cell, instructor_names, run_cells
 from dlutils.grading.manual import is_manual, stop_of
 from dlutils.grading.outputs import clean_outputs
 from dlutils.grading.safe_text import clean_text
-from dlutils.grading.worker import BROKEN, Ran, Submission, ran_of
+from dlutils.grading.worker import BROKEN, Ran, Submission
 
 MAX_TOLD = 4_000  # characters of what a graded cell said
 MAX_CALLS = 20  # that are shown of a test that somebody wrote by hand
@@ -114,12 +114,11 @@ def _replayed(
     cell, happened = notebook.cells[place], []
     try:
         started = steps.running(course, found.assignment, isolated, first)
-        begun = iter(started.begun or ())
         with Submission(started, limits, files) as submission:
-            for i, before in enumerate(notebook.cells[:place]):
-                if before.cell_type == "code" and (not _own(before).get("grade") or _own(before).get("solution")):
-                    said = next(begun, None)
-                    ran = submission.run(before.source) if said is None else ran_of(said)
+            for i, before, ran in run_cells(notebook, started, submission):
+                if i == place:
+                    break
+                if ran is not None:
                     happened += [f"{_title(before, i)}: {what}" for what in _what_happened(ran)]
             fork = Listening(submission)
             with fork, checks.seeds(seed_of):

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from dlutils.grading.errors import CourseError
+
 
 def write_atomically(path: Path, text: str) -> None:
     """Write a text file such that it is there whole or not at all.
@@ -43,6 +45,38 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def alone(path: Path, otherwise: str) -> Iterator[None]:
+    """Hold a lock; it ends with the process, however that ends. On Windows there is none.
+
+    Parameters
+    ----------
+    path : Path
+        The file that is locked; folders above are made.
+    otherwise : str
+        What to say where another process holds it.
+
+    Raises
+    ------
+    CourseError
+        If another process holds it, or the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a")
+    except OSError as error:
+        raise CourseError(f"{path.parent} must be a folder that can be written: {error.strerror}.") from None
+    with file:
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise CourseError(otherwise) from None
+        yield
 
 
 def _umask() -> int:

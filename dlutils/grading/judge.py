@@ -56,22 +56,45 @@ def judge(
     """
     notes: list[str] = []
     imports, locked = instructor_names(notebook)
-    begun = iter(sandbox.begun or ())
     with Submission(sandbox, limits, files) as submission:
-        for cell in notebook.cells:
-            if cell.cell_type != "code":
-                continue
-            if _own(cell).get("grade") and not _own(cell).get("solution"):
+        for _, cell, ran in run_cells(notebook, sandbox, submission):
+            if ran is None:
                 cell.execution_count = None
                 with Fork(submission) as fork, checks.seeds(seed_of):
                     cell.outputs = grade_cell(cell.source, Names(fork, imports, locked))
             else:
-                said = next(begun, None)
-                ran = submission.run(cell.source) if said is None else ran_of(said)
                 _keep(cell, ran, submission, notes)
         if submission.ended:
             notes.append(f"its code {submission.ended}")
     return notes
+
+
+def run_cells(notebook: Any, sandbox: Sandbox, submission: Submission) -> Iterator[tuple[int, Any, Ran | None]]:
+    """Run the learner's cells, one after the other.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        From `intake.rebuild`.
+    sandbox : Sandbox
+        What it has run as a beginning is not run again.
+    submission : Submission
+        Where to run them.
+
+    Yields
+    ------
+    tuple
+        Place and cell of all that is code, and what became of it; None for a graded cell, which is not run.
+    """
+    begun = iter(sandbox.begun or ())
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        if _own(cell).get("grade") and not _own(cell).get("solution"):
+            yield place, cell, None
+        else:
+            said = next(begun, None)
+            yield place, cell, submission.run(cell.source) if said is None else ran_of(said)
 
 
 def beginning(notebook: Any) -> tuple[str, ...]:

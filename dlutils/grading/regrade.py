@@ -32,7 +32,7 @@ from dlutils.grading import grade_log, steps
 from dlutils.grading.autograde import autograde
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
-from dlutils.grading.files import write_atomically
+from dlutils.grading.files import alone, write_atomically
 from dlutils.grading.grade_plan import KEPT, PLAN, finish, state_of
 from dlutils.grading.regraded import Change, Proposal
 from dlutils.grading.results import Result
@@ -110,7 +110,7 @@ def regrade(
             f"{assignment} must be graded before it is graded anew. Run `dlcourse autograde {assignment}`."
         )
     folder = course.data / ".dlcourse" / ".regrade" / assignment
-    with _alone(folder):
+    with alone(folder / "lock", f"{assignment} is being graded anew by another run. Wait for its end."):
         finished, skipped = finish(course, folder)
         _clear(folder)
         stage = Path(tempfile.mkdtemp(dir=folder, prefix="run-"))
@@ -128,20 +128,6 @@ def regrade(
         finally:
             if not (folder / PLAN).exists():
                 _clear(folder)
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold a lock on a folder; it ends with the process, however that ends."""
-    import fcntl
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CourseError(f"{folder.name} is being graded anew by another run. Wait for its end.") from None
-        yield
 
 
 def _clear(folder: Path) -> None:

@@ -94,7 +94,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
                 break
             except (sandbox.SandboxError, *BROKEN) as error:
                 # Nothing that a submission does ends up here: it is our own trouble, and must not cost it a point.
-                _end_all()
+                end_sandboxes()
                 if last:
                     raise sandbox.SandboxError(f"{OURS}: {error or type(error).__name__}") from error
         if left_out:
@@ -163,7 +163,7 @@ def running(course: Course, assignment: str, isolated: bool, first: tuple[str, .
     return started
 
 
-def _end_all() -> None:
+def end_sandboxes() -> None:
     """End the sandboxes of this process; the next submission starts one anew."""
     while _running:
         _running.popitem()[1][1].close()

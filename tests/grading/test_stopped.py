@@ -13,7 +13,9 @@ import time
 import psutil
 import pytest
 
+from dlutils.grading.autograde import autograde
 from dlutils.grading.course import Course
+from dlutils.grading.errors import CourseError
 from tests.grading.example_class import NAME, blank, solved
 from tests.grading.test_regrade import WRONG_SIGMOID, course_in, hand_in, state
 
@@ -107,11 +109,24 @@ def test_ctrl_c_stops_and_says_how_to_go_on(course, whole):
 def test_in_the_sandbox_nothing_is_left_either(course, sandbox):
     """Where learners' code runs in a sandbox, a kill of the main process ends that as well."""
     process = start(course, isolated=True)
-    deadline = time.monotonic() + 60
-    while not list((course.data / "autograded").glob("*")) and time.monotonic() < deadline:
+    deadline, inside = time.monotonic() + 120, []
+    while time.monotonic() < deadline:
+        inside = family(process) if list((course.data / "autograded").glob("*")) else []
+        if any(one.name() == "bwrap" for one in inside):  # a worker's; that of the main process is gone by now
+            break
         time.sleep(0.01)
-    inside = family(process)
-    assert any("bwrap" in one.name() for one in inside)
+    else:
+        pytest.fail("no sandbox was started")
     process.kill()
     process.communicate()
     assert all_gone(inside)
+
+
+def test_two_runs_at_once_are_refused(course):
+    """While one run grades an assignment, another one is refused with one clear line; afterwards it is not."""
+    first = autograde(course, NAME, isolated=False)
+    next(first)
+    with pytest.raises(CourseError, match="is being graded by another run"):
+        next(autograde(course, NAME, isolated=False))
+    assert {result.status for result in first} == {"graded"}
+    assert len(list(autograde(course, NAME, isolated=False))) == len(CLASS)
