@@ -148,8 +148,7 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: 
     elif results:
         out = Console(width=10_000)  # at its natural width: a narrow terminal wraps lines, but no number is cut
         out.print(table(results))
-        click.echo("".join(f"\n{line}" for line in notes(results)))
-        click.echo()
+        click.echo("".join(f"\n{line}" for line in notes(results)) + "\n" * bool(notes(results)))
         out.print(summary(results))
     else:
         click.echo(f"There is no submission of {name} in {course.submitted}.")
@@ -201,6 +200,7 @@ def feedback(name: str, data: Path | None, to: Path | None, platform: Platform) 
     from dlutils.grading import deadlines
     from dlutils.grading.feedback import write
     from dlutils.grading.feedback_zip import pack
+    from dlutils.grading.report_parts import plural
 
     if platform != "plain" and to is None:
         raise click.UsageError(f"--for {platform} must go with --zip FILE.")
@@ -208,12 +208,12 @@ def feedback(name: str, data: Path | None, to: Path | None, platform: Platform) 
     deadlines.apply(course, course.require(name))
     with status(f"Writing feedback on {name} ..."):
         pages = list(write(course, name))
-        click.echo(f"{len(pages)} pages in {course.data / 'feedback'}")
+        click.echo(f"{plural(len(pages), 'page')} in {course.data / 'feedback'}")
         if to is None:
             return
         students = [page.parents[1].name for page in pages]
         left_out = pack(course, name, students, platform, to)
-    click.echo(f"{to}: {len(students) - len(left_out)} pages")
+    click.echo(f"{to}: {plural(len(students) - len(left_out), 'page')}")
     if left_out:
         why = f"their submissions did not come from a download of {platform.capitalize()}"
         click.echo(f"Not in it, since {why}: {', '.join(left_out)}")

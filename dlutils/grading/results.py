@@ -95,25 +95,22 @@ def summary(results: Sequence[Result]) -> Table:
 
     Submissions of which nothing could be used are left out: their zeros say nothing about the questions.
     """
-    shown = _table("question", "points", "mean", "all points", "some", "none", "wait")
     used = [result for result in results if result.status == "graded"]
+    rows = []
     for name in _questions(used):
         own = [question for result in used for question in result.questions if question.name == name]
-        done = [question for question in own if question.by_hand != "waits"]
-        full = sum(question.score >= question.max_score for question in done)
-        none = sum(question.score == 0 < question.max_score for question in done)
-        mean = f"{sum(question.score for question in done) / len(done):.2f}" if done else ""
-        shares = (_percent(count, len(done)) for count in (full, len(done) - full - none, none))
-        waiting = str(len(own) - len(done)) if len(own) > len(done) else ""
-        shown.add_row(name, f"{max(question.max_score for question in own):g}", mean, *shares, waiting)
+        done = [question.score for question in own if question.by_hand != "waits"]
+        rows.append((name, max(question.max_score for question in own), done, len(own) - len(done)))
     if used:
-        full = sum(result.earned >= result.max_score for result in used)
-        none = sum(result.earned == 0 for result in used)
-        shares = (_percent(count, len(used)) for count in (full, len(used) - full - none, none))
-        mean = f"{sum(result.earned for result in used) / len(used):.2f}"
-        waiting = str(sum(bool(result.waiting) for result in used) or "")
-        shown.add_section()
-        shown.add_row("all", f"{max(result.max_score for result in used):g}", mean, *shares, waiting)
+        earned = [result.earned for result in used]
+        rows.append(("all", max(result.max_score for result in used), earned, sum(bool(r.waiting) for r in used)))
+    waits = any(waiting for *_, waiting in rows)
+    shown = _table("question", "points", "mean", "all points", "some", "none", *(["wait"] if waits else []))
+    for name, points, scores, waiting in rows:
+        full, none = sum(score >= points for score in scores), sum(score == 0 < points for score in scores)
+        mean = f"{sum(scores) / len(scores):.2f}" if scores else ""
+        shares = (_percent(count, len(scores)) for count in (full, len(scores) - full - none, none))
+        shown.add_row(name, f"{points:g}", mean, *shares, *([str(waiting or "")] if waits else []))
     return shown
 
 

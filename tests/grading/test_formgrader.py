@@ -16,10 +16,13 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
 
 from dlutils.grading.course import Course
+from dlutils.grading.roster import read_roster
+from dlutils.grading.students import register
 from tests.grading.example_class import EXPECTED, NAME, QUESTIONS, ROOT
 from tests.grading.hostile.output import ATTACKS
 from tests.grading.test_feedback_safe import FAKE_MATHJAX, MATHJAX, TOUCH
 from tests.grading.test_manual import dlcourse
+from tests.grading.test_regrade import change_cells
 from tests.grading.test_stock_nbgrader import STUDENTS
 from tests.jupyter_server import jupyterlab
 
@@ -311,6 +314,34 @@ def test_a_score_and_a_comment_typed_in_formgrader_survive(shown, submissions, b
         assert (score.input_value(), comment.input_value()) == ("7.5", "Look at the *sign*.")
         page.goto(f"{server}/formgrader/manage_submissions/{NAME}")
         row_of(page, "chen").locator(".score", has_text="18.5 / 30").wait_for()
+
+
+def test_they_survive_a_regrade_as_well(shown, submissions, browser, server, tmp_path):
+    """After a check has changed and the class is graded anew, formgrader shows the new score, and what was typed."""
+    course = Course.find(submissions[0])
+    with Gradebook(course.database) as book:
+        grade = book.find_grade("grade-propagate", NAME, NAME, "chen")
+        grade.manual_score, grade.needs_manual_grade = 7.5, False
+        book.find_comment("propagate", NAME, NAME, "chen").manual_comment = "Look at the *sign*."
+        book.db.commit()
+    before = told(submissions[0])
+    change_cells(course, {"grade-sigmoid": 'raise AssertionError("a check that is wrong")'})
+    run = dlcourse(course, "regrade", NAME, "--write", "--because", "a test")
+    assert run.exit_code == 0, run.output
+    assert told(submissions[0]) == {**before, "score": before["score"] - 3}
+    with tab(browser, server) as (page, _):
+        open_submission(page, server, "chen")
+        assert page.locator("#grade-propagate").input_value() == "7.5"
+        assert page.locator("#propagate-comment").input_value() == "Look at the *sign*."
+        keep(page, "regraded-submission")
+        roster = tmp_path / "roster.csv"
+        roster.write_text('id,name\nchen,"Chen, Li"\n', encoding="utf-8")
+        register(course, read_roster(roster))
+        page.goto(f"{server}/formgrader/manage_submissions/{NAME}")
+        row = row_of(page, "chen")
+        row.locator(".score", has_text=f"{before['score'] - 3:g} / 30").wait_for()
+        assert row.locator(".student-name").inner_text() == "Chen, Li"
+        keep(page, "regraded")
 
 
 def told(folder):

@@ -40,7 +40,7 @@ def test_the_summary_counts_by_question():
 
 def test_where_nothing_is_graded_there_is_a_head_alone():
     """A class of unusable files has no shares, and does not divide by nothing."""
-    assert lines([result("eve", 0, 0, 0, status="not gradable")]) == ["question points mean all points some none wait"]
+    assert lines([result("eve", 0, 0, 0, status="not gradable")]) == ["question points mean all points some none"]
     assert lines([result("chen", 0, 0, 0, waits=("one", "two", "three"))])[1] == "one 4 1"
 
 
