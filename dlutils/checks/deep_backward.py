@@ -183,7 +183,7 @@ ASSIGNMENT = Assignment.of(
             inputs.any_network([5, 4, 1], 8, 0.05, 7, integer=True),
         ),
         mistakes=training_mistakes.L_LAYER_MODEL,
-        helpers=("L_model_backward", "update_parameters"),
+        helpers=("linear_backward", "linear_activation_backward", "L_model_backward", "update_parameters"),
         budget_s=10.0,
     ),
     hides=("dlutils.training.L_layer_model",),

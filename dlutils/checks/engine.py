@@ -6,7 +6,7 @@ function may as well live behind a pipe.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,8 +83,10 @@ def _evaluate(
         remarks = [message("report.helper", helper=helper, function=task.name) for helper in broken]
         if isinstance(function, Elsewhere):
             missing = [helper for helper in task.helpers if helper not in helpers]
-            again = _followed_through(assignment, task, function, seed, hidden, [*broken, *missing])
-            if again is not None and again.score > Report(assignment.name, task.name, task.points, parts).score:
+            endless = any(trial.outcome.kind == "timeout" for trial in trials)
+            report = Report(assignment.name, task.name, task.points, parts)
+            again = _followed_through(assignment, task, function, seed, hidden, [*broken, *missing], report, endless)
+            if again is not report:
                 return replace(again, remarks=(*remarks, *again.remarks))
         if not broken:  # with a broken helper, a right function may look like any mistake
             mistakes = named(assignment.name, task, failed, trials)
@@ -100,18 +102,32 @@ def _evaluate(
 
 
 def _followed_through(
-    assignment: Assignment, task: Task, function: Elsewhere, seed: int, hidden: bool, broken: list[str]
-) -> Report | None:
-    """Return the report on a function that calls the reference in the place of the learner's own broken helpers.
+    assignment: Assignment,
+    task: Task,
+    function: Elsewhere,
+    seed: int,
+    hidden: bool,
+    broken: Sequence[str],
+    report: Report,
+    endless: bool,
+) -> Report:
+    """Return the report on a function that calls the reference in the place of the learner's own helpers, if better.
 
-    None if nothing is broken, or where functions are not replaced. The helpers come before it in the assignment: their
-    own points are settled, so that nothing is given away.
+    First in the place of those that are broken; then of all, since two right ones need not fit together: a cost of
+    shape (1, 1) is right, and `float` of it fails. The helpers come before it in the assignment: their own points are
+    settled, so that nothing is given away. Nothing is replaced where functions cannot be; and not all of them in a
+    function that did not come back in time, which would take its time again.
     """
-    if not broken or function.replacing is None:
-        return None
-    right = function.replacing({name: assignment.tasks[name].reference for name in broken})
-    report = _evaluate(assignment, task, right, seed, hidden, {}, False)
-    return replace(report, remarks=(message("report.follow_through", helpers=", ".join(broken), function=task.name),))
+    if function.replacing is None:
+        return report
+    for names in dict.fromkeys((tuple(broken), () if endless else task.helpers)):
+        if names and not report.passed:
+            right = function.replacing({name: assignment.tasks[name].reference for name in names})
+            again = _evaluate(assignment, task, right, seed, hidden, {}, False)
+            if again.score > report.score:
+                told = message("report.follow_through", helpers=", ".join(names), function=task.name)
+                report = replace(again, remarks=(told,))
+    return report
 
 
 def _failed(task: Task, part: Part, problem: Problem, trial: Trial, hidden: bool) -> PartResult:

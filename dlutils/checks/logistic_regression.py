@@ -163,7 +163,7 @@ ASSIGNMENT = Assignment.of(
         cases=(_training(2, 5, 101, 0.1), _training(3, 4, 230, 0.02)),
         hidden_cases=(_training(4, 7, 120, 0.05), _training(3, 6, 1, 0.3), _training(1, 5, 100, 0.2)),
         mistakes=mistakes.OPTIMIZE,
-        helpers=("propagate",),
+        helpers=("sigmoid", "propagate"),
     ),
     Task(
         name="predict",
@@ -195,7 +195,7 @@ ASSIGNMENT = Assignment.of(
         cases=(_model(2, 12, 7, 150, 0.1), _model(3, 9, 5, 101, 0.03)),
         hidden_cases=(_model(4, 15, 6, 210, 0.2), _model(5, 8, 10, 60, 0.05)),
         mistakes=mistakes.MODEL,
-        helpers=("initialize_with_zeros", "optimize", "predict"),
+        helpers=("sigmoid", "initialize_with_zeros", "propagate", "optimize", "predict"),
     ),
 )
 

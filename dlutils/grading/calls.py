@@ -106,13 +106,15 @@ def rounds_of(
         if not trials:  # the cell ended before it came to this
             continue
         # Where there is follow-through, its calls come right behind, before another line's.
-        replaced = next((call.replaced for call in calls[start:] if call.name == name), ())
-        again, behind = _trials(task, drawn, calls, start, replaced) if replaced else ([], start)
-        if again and _share(task, again) > _share(task, trials):
-            yield _round(assignment, task, hidden, trials, told, replaced, again)
-        else:
-            yield _round(assignment, task, hidden, trials, told)
-        start = behind
+        best: tuple[tuple[str, ...], Sequence[Trial]] = ((), ())
+        share = _share(task, trials)
+        while replaced := next((call.replaced for call in calls[start:] if call.name == name), ()):
+            again, start = _trials(task, drawn, calls, start, replaced)
+            if not again:
+                break
+            if _share(task, again) > share:
+                best, share = (replaced, again), _share(task, again)
+        yield _round(assignment, task, hidden, trials, told, *best)
 
 
 def _trials(

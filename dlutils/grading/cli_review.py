@@ -139,14 +139,12 @@ def regrade(
         warn_without_sandbox()
     bar = progress_bar()
     task = bar.add_task(f"Grading {name} again", total=count)
-    bar.start() if ERR.is_terminal else None
     options = {"force": force, "isolated": not no_sandbox, "never_lower": never_lower}
     try:
         with contextlib.ExitStack() as stack:
-            with stopping_cleanly():
+            with stopping_cleanly(), bar if ERR.is_terminal else contextlib.nullcontext():
                 graded = run_of(course, name, jobs=jobs, on_result=lambda _: bar.advance(task), **options)
                 run = stack.enter_context(graded)
-            bar.stop()
             if as_json:
                 print_json(run.proposal.as_dict())
             else:
@@ -154,14 +152,13 @@ def regrade(
             ask = not (write or as_json) and bool(run.proposal.changes) and sys.stdin.isatty()
             if write or (ask and click.confirm("Bring this into the gradebook?", err=True)):
                 run.write(because)
-                click.echo("The gradebook is up to date.", err=True)
+                old = f"Make anew what shows the old grades: dlcourse feedback {name}, dlcourse report {name}."
+                click.echo(f"The gradebook is up to date. {old if run.proposal.changes else ''}".strip(), err=True)
             elif run.proposal.changes:
                 click.echo("Nothing was written. Use --write to bring it into the gradebook.", err=True)
     except KeyboardInterrupt:
         click.echo("Stopped. Run it again to go on.", err=True)
         sys.exit(130)
-    finally:
-        bar.stop()
     if not run.proposal.complete:
         sys.exit(1)
 

@@ -253,6 +253,6 @@ def _own(cell: Any) -> Any:
 def _unknown(kind: str, name: str, known: Sequence[str]) -> str:
     """Return what to say of a name that is not known."""
     like = get_close_matches(name, known, 3) or [one for one in known if one.casefold() == name.casefold()]
-    shown = ", ".join(known[:40]) + (", ..." if len(known) > 40 else "")
+    shown = ", ".join(known[:10]) + (f" and {len(known) - 10} more" if len(known) > 10 else "")
     remedy = f"Did you mean {' or '.join(like)}?" if like else f"There are: {shown or 'none'}."
     return f"There is no {kind} called {clean_text(name, 0)[:100]!r}. {clean_text(remedy, 0)}"

@@ -94,6 +94,8 @@ def read_cells(path: Path) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         content = json.loads(path.read_bytes())
     except RecursionError:
         raise NotGradableError("it is nested too deep") from None
+    except json.JSONDecodeError as error:
+        raise NotGradableError(f"it is not JSON (line {error.lineno}: {error.msg})") from None
     except ValueError as error:
         raise NotGradableError(f"it is not JSON ({str(error)[:80]})") from None
     if _depth(content) > MAX_DEPTH:

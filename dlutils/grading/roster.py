@@ -35,7 +35,7 @@ _HEADINGS = {
     "first": {"first", "firstname", "firstnames", "givenname", "givennames", "forename", "forenames"},
     "last": {"last", "lastname", "surname", "familyname"},
 }
-_IDS = ("id", "sid", "login", "sis")  # which column is the id: the first of these that is there
+_IDS = ("id", "sid", "login", "sis", "email")  # which column is the id: the first of these that is there
 _KEYS = ("id", "sid", "login", "sis", "email", "canvas", "moodle", "lms")  # which columns mean one student alone
 _SEPARATORS = ",;\t"
 
@@ -178,7 +178,9 @@ def read_roster(path: Path) -> Roster:
     column = next((kind for kind in _IDS if kind in kinds), None)
     if column is None:
         got = clean_text(", ".join(cell for cell in header if cell), 0)[:200].replace("\n", " ") or "nothing"
-        raise CourseError(f"{path}, line {line}: a column must be called id (or student id, login, ...); got {got}.")
+        raise CourseError(
+            f"{path}, line {line}: a column must be called id (or student id, login, email, ...); got {got}."
+        )
     rows: list[Row] = []
     seen: dict[str, int] = {}
     empty = 0
@@ -224,7 +226,7 @@ def _kinds(header: list[str]) -> list[str]:
     kinds = [next((kind for kind, known in _HEADINGS.items() if word in known), "") for word in words]
     if _is_gradebook(words):
         kinds[words.index("id")] = "canvas"  # in Canvas' gradebook, ID is Canvas' own number
-    elif "student" in words and not set(_IDS) & set(kinds):
+    elif "student" in words and not {*_IDS[:-1]} & set(kinds):  # an email would do, but a student says more
         kinds[words.index("student")] = "id"
     return kinds
 

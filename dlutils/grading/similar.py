@@ -65,13 +65,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Similar:
-    """Pairs, the most alike first; how many were compared, and the tasks that were left out."""
+    """Pairs, the most alike first, of how many; how many submissions were compared, and the tasks left out."""
 
     assignment: str
     pairs: tuple[Pair, ...]
     compared: int
     questions: tuple[str, ...]
     left_out: tuple[str, ...]
+    found: int = 0  # pairs with a rating that is no chance, of which `pairs` are the first
 
 
 class Comparison:
@@ -137,8 +138,8 @@ class Comparison:
         return Side(source, tuple(marks), len(places) / len(found))
 
 
-def pairs_of(comparisons: Sequence[Comparison], most: int) -> tuple[Pair, ...]:
-    """Return the pairs with the highest ratings.
+def pairs_of(comparisons: Sequence[Comparison], most: int) -> tuple[tuple[Pair, ...], int]:
+    """Return the pairs with the highest ratings, and how many there are whose rating is no chance.
 
     Parameters
     ----------
@@ -149,20 +150,21 @@ def pairs_of(comparisons: Sequence[Comparison], most: int) -> tuple[Pair, ...]:
 
     Returns
     -------
-    tuple of Pair
+    pairs : tuple of Pair
         Each with the sum of its ratings over the questions.
+    found : int
+        How many there are in all.
     """
     ratings: dict[tuple[str, str], float] = defaultdict(float)
     for one in comparisons:
         for pair in one.shared:
             ratings[pair] += one.rating(pair)
-    ranked = sorted(ratings.items(), key=lambda item: (-item[1], item[0]))
+    ranked = sorted((item for item in ratings.items() if item[1] >= MIN_RATING), key=lambda item: (-item[1], item[0]))
     pairs = []
     for pair, rating in ranked[:most]:
-        if rating >= MIN_RATING:
-            matches = [one.match(pair) for one in comparisons if pair in one.shared]
-            pairs.append(Pair(*pair, rating, tuple(sorted(matches, key=lambda match: -match.bits))))
-    return tuple(pairs)
+        matches = [one.match(pair) for one in comparisons if pair in one.shared]
+        pairs.append(Pair(*pair, rating, tuple(sorted(matches, key=lambda match: -match.bits))))
+    return tuple(pairs), len(ranked)
 
 
 def similar(course: Course, assignment: str, *, most: int = 20) -> Similar:
@@ -206,7 +208,8 @@ def similar(course: Course, assignment: str, *, most: int = 20) -> Similar:
     questions = [name for name, size in sizes.items() if size >= MIN_TOKENS]
     comparisons = [Comparison(name, by_question[name], given, known) for name in (*questions, ADDED)]
     left_out = tuple(name for name in sizes if name not in questions)
-    return Similar(assignment, pairs_of(comparisons, most), students, tuple(questions), left_out)
+    pairs, found = pairs_of(comparisons, most)
+    return Similar(assignment, pairs, students, tuple(questions), left_out, found)
 
 
 def write(course: Course, found: Similar) -> Path:

@@ -48,7 +48,7 @@ def test_excels_line_that_names_the_separator_is_skipped(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("name,email\nAnn,a@b\n", "line 1: a column must be called id .*; got name, email"),
+        ("name,town\nAnn,Ulm\n", "line 1: a column must be called id .*; got name, town"),
         ("", "line 1: .*got nothing"),
         ("\nid\nann\n", "line 1: it is empty"),
         ("id,name\nann,A\n\nbob,B\n", "line 3: it is empty"),
@@ -122,6 +122,16 @@ GRADESCOPE = "First Name,Last Name,SID,Email,Role\nJane,Doe,S100,jane@uni.exampl
 def test_the_platforms_own_exports_are_rosters(tmp_path, text, person, expected):
     """Canvas' gradebook, Moodle's worksheet and participants, and Gradescope's roster name whom they mean."""
     assert roster(tmp_path, text).match(person) == expected
+
+
+def test_an_address_is_an_id_where_there_is_no_other(tmp_path):
+    """Moodle's worksheet without ID numbers has nothing else that is one's own; next to another id it is none."""
+    worksheet = "Identifier,Full name,Email address\nParticipant 55,Jane Doe,jane@uni.example\n"
+    found = roster(tmp_path, worksheet)
+    assert found.ids == ["jane@uni.example"]
+    assert found.match(Person("moodle", "Jane Doe", "55")) == "jane@uni.example"
+    assert roster(tmp_path, "Student,Email\njane,jane@uni.example\n").ids == ["jane"]
+    assert roster(tmp_path, "email,login\njane@uni.example,jd\n").ids == ["jd"]
 
 
 def test_canvas_points_and_test_student_are_nobody(tmp_path):

@@ -5,6 +5,7 @@ import json
 import random
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -250,7 +251,8 @@ def pair():
     """Return a planted pair, by people and in code that do not want to be shown."""
     answers = {f"mia {HOSTILE}": f"# {HOSTILE}\x1b[1m\n{OWN}", "noa [bold]": renamed(OWN)}
     compared = similar.Comparison("propagate", answers, ())
-    return similar.Similar(NAME, similar.pairs_of([compared], 5), 2, ("propagate",), ("sigmoid",))
+    pairs, found = similar.pairs_of([compared], 5)
+    return similar.Similar(NAME, pairs, 2, ("propagate",), ("sigmoid",), found)
 
 
 def test_the_page_shows_both_and_says_that_it_is_no_verdict(pair):
@@ -274,6 +276,8 @@ def test_the_terminal_shows_both(pair):
     assert "mia <img" in told
     assert "noa [bold]" in told
     assert notes(pair)[-1] == NO_VERDICT
+    assert notes(replace(pair, found=5))[0].startswith("4 more pairs")
+    assert not any("more pairs" in line for line in notes(pair))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -20,10 +20,10 @@ def course(tmp_path):
     return Course(ROOT, tmp_path)
 
 
-def graded(course, tmp_path, **options):
-    """Grade a right submission by the step; return its points and the notebook."""
+def graded(course, tmp_path, answers=None, **options):
+    """Grade a submission by the step, right but for some answers; return its points and the notebook."""
     path = tmp_path / f"{NAME}.ipynb"
-    path.write_text(json.dumps(example_class.solved()))
+    path.write_text(json.dumps(example_class.solved(**answers or {})))
     notebook = intake.rebuild(course, NAME, path).notebook
     resources = {"nbgrader": {"student": "ada", "assignment": NAME}, "metadata": {"path": str(tmp_path)}}
     step = steps.Judge(root=str(ROOT), data=str(tmp_path), config=course.config(), **options)
@@ -53,6 +53,53 @@ def test_without_isolation_the_same_judge_grades(course, tmp_path):
     assert score == 30
     assert notebook.metadata["dlcourse"]["sandbox"] is False
     assert nbformat.validate(notebook) is None
+
+
+# Right by themselves, and yet: a cost of shape (1, 1) ends `float`, or a sigmoid that is wrong is called from behind.
+FLAT_COST = """
+def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    costs = []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w, b = w - learning_rate * grads["dw"], b - learning_rate * grads["db"]
+        if i % 100 == 0:
+            costs.append(float(cost))
+    return {"w": w, "b": b}, grads, costs
+"""
+SQUARE_COST = """
+def propagate(w, b, X, Y):
+    m = X.shape[1]
+    A = 1 / (1 + np.exp(-(w.T @ X + b)))
+    cost = -(Y @ np.log(A).T + (1 - Y) @ np.log(1 - A).T) / m
+    return {"dw": X @ (A - Y).T / m, "db": np.sum(A - Y) / m}, cost
+"""
+ALONE = """
+def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    costs = []
+    for i in range(num_iterations):
+        A = sigmoid(w.T @ X + b)
+        grads = {"dw": X @ (A - Y).T / X.shape[1], "db": np.mean(A - Y)}
+        if i % 100 == 0:
+            costs.append(-np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
+        w, b = w - learning_rate * grads["dw"], b - learning_rate * grads["db"]
+    return {"w": w, "b": b}, grads, costs
+"""
+WRONG_SIGMOID = "def sigmoid(z):\n    return 1 / (1 + np.exp(z))"
+
+
+@pytest.mark.parametrize(
+    ("answers", "lost"),
+    [
+        ({"optimize": FLAT_COST, "propagate": SQUARE_COST}, 0),  # two right ones that do not fit together
+        ({"optimize": ALONE, "sigmoid": WRONG_SIGMOID}, 3),  # calls it without propagate in between
+        ({"optimize": ALONE.replace("- learning_rate * grads", "+ learning_rate * grads")}, 5),  # its own mistake
+        ({"optimize": "def optimize(*_):\n    while True: pass", "propagate": SQUARE_COST}, 5),
+    ],
+    ids=["do-not-fit", "from-behind", "own-mistake", "endless"],
+)
+def test_a_mistake_is_paid_for_once(course, tmp_path, answers, lost):
+    """A function that is right with right ones around it loses nothing by those; its own mistake costs its points."""
+    assert graded(course, tmp_path, answers, isolated=False)[0] == 30 - lost
 
 
 def test_seeds_are_secret_and_differ(course):
