@@ -19,11 +19,7 @@ from dlutils.messages import message
 def named(assignment: str, task: Task, failed: Sequence[Part], trials: Sequence[Trial]) -> tuple[Hint, ...]:
     """Return the known mistakes that explain failed parts, the one that explains most of what came first."""
     telling = {part.name for part in failed if any(_tells(task, part, trial) for trial in trials)}
-    equal = {}
-    for mistake in task.mistakes:
-        wrong = [Trial(t.arguments, t.want, call(mistake.wrong, t.arguments, task.budget_s)) for t in trials]
-        if any(problem_of(task, part, t.want, t.outcome) for part in failed for t in wrong):
-            equal[mistake] = {part.name for part in task.parts if _equals(task, part, trials, wrong)}
+    equal = {mistake: alike for mistake in task.mistakes if (alike := _alike(task, mistake, failed, trials))}
     explained: dict[str, tuple[Mistake, set[str]]] = {}
     unexplained = {part.name for part in failed}
     while equal:
@@ -64,22 +60,33 @@ def _hint(assignment: str, mistake: Mistake, parts: Sequence[str]) -> Hint:
     return Hint(mistake.key, tuple(parts), texts["points"], texts["explains"], mistake.equation)
 
 
-def _equals(task: Task, part: Part, trials: Sequence[Trial], wrong: Sequence[Trial]) -> bool:
-    """Whether a part came out in every trial as a wrong version gives it."""
-    for trial, other in zip(trials, wrong, strict=True):
-        if not judges(part, trial):
-            continue
-        a, b = trial.outcome, other.outcome
-        if a.kind != b.kind or a.kind == "timeout":
-            return False
-        if a.kind == "value":
-            x, y = part_of(a.value, task, part), part_of(b.value, task, part)
-            form_is_wrong = x is MISSING or y is MISSING
-            if not (same(a.value, b.value) if form_is_wrong else part.comparison.alike(x, y)):
-                return False
-        elif (a.error, a.text) != (b.error, b.text):
-            return False
-    return True
+def _alike(task: Task, mistake: Mistake, failed: Sequence[Part], trials: Sequence[Trial]) -> set[str]:
+    """Return the parts that came out in every trial as a known mistake gives them; none if it explains nothing.
+
+    Most mistakes differ from what came in the first trial already, so the others are not computed.
+    """
+    left, is_wrong = {part.name for part in task.parts}, False
+    for trial in trials:
+        wrong = call(mistake.wrong, trial.arguments, task.budget_s)
+        left = {part.name for part in task.parts if part.name in left and _equals(task, part, trial, wrong)}
+        if left.isdisjoint(part.name for part in failed):
+            return set()
+        is_wrong = is_wrong or any(problem_of(task, part, trial.want, wrong) for part in failed)
+    return left if is_wrong else set()
+
+
+def _equals(task: Task, part: Part, trial: Trial, wrong: Outcome) -> bool:
+    """Whether a part came out in a trial as a wrong version gives it."""
+    if not judges(part, trial):
+        return True
+    came = trial.outcome
+    if came.kind != wrong.kind or came.kind == "timeout":
+        return False
+    if came.kind == "value":
+        x, y = part_of(came.value, task, part), part_of(wrong.value, task, part)
+        form_is_wrong = x is MISSING or y is MISSING
+        return same(came.value, wrong.value) if form_is_wrong else part.comparison.alike(x, y)
+    return (came.error, came.text) == (wrong.error, wrong.text)
 
 
 def on_error(failed: Sequence[Part], shown: Sequence[Outcome]) -> tuple[Hint, ...]:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -98,8 +99,7 @@ def autograde(
     if (course.data / "gradebook.db").exists():
         with gradebook.opened(course) as book:
             _ = book.assignments  # to be told now if it is none
-    lock = course.data / ".dlcourse" / f".{assignment}.lock"
-    with alone(lock, f"{assignment} is being graded by another run. Wait for its end."):
+    with lock(course, assignment):
         todo = []
         base = course.digest(assignment)
         for student, folder in reading.submissions(course, assignment):
@@ -115,6 +115,12 @@ def autograde(
                 end_sandboxes()  # workers have their own
             register(course, assignment)
             yield from _in_parallel(todo, jobs)
+
+
+def lock(course: Course, assignment: str) -> AbstractContextManager[None]:
+    """Return a context in which no other run writes grades of an assignment; else it raises CourseError."""
+    otherwise = f"{assignment} is being graded by another run. Wait for its end."
+    return alone(course.data / ".dlcourse" / f".{assignment}.lock", otherwise)
 
 
 def _in_parallel(todo: list[_Work], jobs: int) -> Iterator[Result]:

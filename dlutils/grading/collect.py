@@ -196,8 +196,9 @@ class _Run:
                 self._aside(work.path, why, work.entry, budget)
         contents = self._read(chosen, budget)
         if not contents:
+            why = f"{student} handed in no notebook{' that can be read' if works else ''}"
             for piece in others:
-                self._aside(piece.path, f"{student} handed in no notebook that can be read", piece.entry, budget)
+                self._aside(piece.path, why, piece.entry, budget)
             return
         brought = self._read(others, budget)
         attempts = [self._attempt(student, work, content, brought) for work, content in contents]

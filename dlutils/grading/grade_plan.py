@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dlutils.grading import grade_log
-from dlutils.grading.autograde import register
+from dlutils.grading.autograde import lock, register
 from dlutils.grading.course import Course
 from dlutils.grading.files import write_atomically
 from dlutils.grading.regraded import Change
@@ -38,6 +38,12 @@ def finish(course: Course, folder: Path) -> tuple[tuple[Change, ...], tuple[str,
         plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return (), ()
+    with lock(course, plan["assignment"]):
+        return _follow(course, folder, plan)
+
+
+def _follow(course: Course, folder: Path, plan: dict[str, Any]) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    """Do what a plan says."""
     assignment, stage = plan["assignment"], folder / plan["stage"]
     register(course, assignment)
     changes, skipped = [], []

@@ -17,6 +17,7 @@ from dlutils.grading.safe_text import escaped
 
 MAX_BARS = 12  # of the plot of mistakes
 MAX_LINES = 30  # of an example
+MAX_SHOWN = 6  # mistakes of a question; those that fewer made are folded up
 
 
 def page(report: Report, *, names: bool = False, when: str = "") -> str:
@@ -63,8 +64,9 @@ def _summary(report: Report, ranked: Sequence[Mistake]) -> Iterator[str]:
         lines.append(
             f"Hardest question: <strong>{escaped(hardest.name)}</strong>, {percent(hardest.share)} of its points."
         )
-    for mistake in ranked[:3]:
-        number = ranked.index(mistake) + 1
+    # Of what has no name, numbers were taken out; without these some texts say nothing.
+    telling = [(i, m) for i, m in enumerate(ranked, 1) if m.known or "…" not in " ".join(_said(m.told))]
+    for number, mistake in telling[:3]:
         text = mistake.told[0][0].partition(" See “")[0] if mistake.known else " ".join(_said(mistake.told))
         text = text if len(text) < 160 else f"{text[:150].rpartition(' ')[0]} …"
         lines.append(
@@ -165,9 +167,9 @@ def _found(report: Report, ranked: Sequence[Mistake], names: bool) -> Iterator[s
         "<p>What the checks told of answers that lost points. A known mistake is one that the check has a name for; of "
         "other answers stands here what it saw, with … for numbers. An answer can have several.</p>"
     )
-    shown = ranked[:MAX_BARS]
-    labels = [f"{i}  {mistake.question}" for i, mistake in enumerate(shown, 1)]
-    counts = [len(mistake.students) for mistake in shown]
+    bars = ranked[:MAX_BARS]
+    labels = [f"{i}  {mistake.question}" for i, mistake in enumerate(bars, 1)]
+    counts = [len(mistake.students) for mistake in bars]
     told = "; ".join(f"mistake {label}: {plural(n, 'submission')}" for label, n in zip(labels, counts, strict=True))
     plot = frequencies(labels, counts, "How many submissions made each of the most frequent mistakes", told)
     yield f"<figure>{plot}</figure>"
@@ -186,9 +188,11 @@ def _found(report: Report, ranked: Sequence[Mistake], names: bool) -> Iterator[s
     numbers = {id(mistake): i for i, mistake in enumerate(ranked, 1)}
     for name in dict.fromkeys(mistake.question for mistake in report.mistakes):
         yield f"<h3>{escaped(name)}</h3>"
-        for mistake in report.mistakes:
-            if mistake.question == name:
-                yield _mistake(mistake, numbers[id(mistake)], count, names)
+        shown = [_mistake(m, numbers[id(m)], count, names) for m in report.mistakes if m.question == name]
+        yield from shown[:MAX_SHOWN]
+        if rest := shown[MAX_SHOWN:]:
+            yield f'<details class="rare"><summary>{plural(len(rest), "rarer mistake")}</summary>'
+            yield from (*rest, "</details>")
 
 
 def _mistake(mistake: Mistake, number: int, count: int, names: bool) -> str:

@@ -47,6 +47,7 @@ summary { cursor: pointer; color: var(--link); margin: .4rem 0 }
   figure { max-width: 26rem }
   .page { break-before: page; border-top: 0; margin-top: 0 } .scroll { overflow: visible }
   details::details-content { content-visibility: visible; display: block; block-size: auto } summary { display: none }
+  .rare { display: none }
 }
 """
 _PAGE = """<!DOCTYPE html>

@@ -49,7 +49,7 @@ def notes(found: Similar) -> list[str]:
     """Return what has to be said with the table, line by line."""
     left_out = f"Too small to compare: {', '.join(found.left_out)}." if found.left_out else ""
     compared = f"{plural(found.compared, 'submission')} compared in {', '.join(found.questions) or 'nothing'}."
-    more = f"{found.found - len(found.pairs)} more pairs have a lower rating, or the same; --most shows them."
+    more = f"These are the first {len(found.pairs)} of {found.found} pairs; --most shows more."
     return [line for line in (more * (found.found > len(found.pairs)), compared, left_out, NO_VERDICT) if line]
 
 

@@ -171,7 +171,7 @@ def test_canvas(course, tmp_path):
         f"müllerann/{NAME}/my picture.png": "picture",
     }
     assert [one.student for one in collected.submissions if one.late] == ["li", "müllerann"]
-    assert reasons(collected) == {"roejoe_15_text.html": "roejoe handed in no notebook that can be read"}
+    assert reasons(collected) == {"roejoe_15_text.html": "roejoe handed in no notebook"}
     assert (course.data / collected.set_aside[0].copy).read_text() == "typed"
     assert not collected.complete
 

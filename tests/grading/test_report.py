@@ -143,6 +143,31 @@ def test_times_are_counted_between_bounds():
     assert report.summarise(NAME, [class_[3]]).times == ()
 
 
+def test_a_large_class_is_no_long_page():
+    """Of many mistakes in a question the most frequent are open and the others folded; all are on the page once."""
+    told = [f"✗ Something {word} is wrong." for word in "abcdefghijkl"]
+    class_ = [
+        Submission(Result(f"s{i}{j}", NAME, "graded", (of("sigmoid", 0, told[i]),)))
+        for i in range(12)
+        for j in range(13 - i)
+    ]
+    shown = BeautifulSoup(page(report.summarise(NAME, class_)), "html.parser")
+    assert len(shown.select(".mistake")) == 12
+    assert len(shown.select(".rare .mistake")) == 6
+    assert shown.select_one(".rare summary").get_text() == "6 rarer mistakes"
+    assert "Something a" in shown.select_one("h3 + .mistake").get_text()
+
+
+def test_in_short_stands_what_says_something():
+    """What is left of a text without its numbers says nothing in one line; a known mistake does, and so do words."""
+    bare, words = "✗ w: is wrong in 3 of 4 entries.", "✗ AssertionError: the labels must be floats."
+    class_ = [Submission(Result(f"s{i}", NAME, "graded", (of("sigmoid", 0, bare),))) for i in range(3)]
+    class_ += [Submission(Result(f"t{i}", NAME, "graded", (of("predict", 0, words),))) for i in range(2)]
+    text = text_of(page(report.summarise(NAME, class_))).partition("Points")[0]
+    assert "In predict, 2 of 5 made mistake 2 : AssertionError: the labels must be floats." in text
+    assert "entries" not in text
+
+
 def test_nobody_is_named_unasked(shown):
     """No student's id, name, comment, docstring or file stands on the page; the code of the example does."""
     for word in (*CLASS, "zoe", "Mia", "Maier", "zip"):
