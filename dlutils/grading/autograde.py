@@ -33,6 +33,8 @@ from dlutils.grading.steps import MAX_FILES, OURS, end_sandboxes, require_sandbo
 
 # What nbgrader can take for a student's name, and what its pages show without harm.
 _STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}<>\"'&\ud800-\udfff]{1,150}")
+# A failure that says one of these is no submission's doing: a full disk, a gradebook that is locked.
+_OWN_TROUBLE = (OURS, "OperationalError", "[Errno ")
 MAX_MEMORY = 8 << 30  # of a process that judges, in bytes
 
 
@@ -223,7 +225,7 @@ def _grade(work: _Work) -> Result:
         unchanged = work.before.get("submission") == work.submission
         settled = gradebook.settled(work.course, work.assignment, student) if unchanged else set()
         failure = _run_nbgrader(work, rebuilt.notebook)
-        if OURS in failure:
+        if any(word in failure for word in _OWN_TROUBLE):
             return Result(student, work.assignment, "failed", notes=(failure,))
         if failure and work.path is not None:
             # So that the gradebook never keeps an older grade, nor none: grade a blank notebook in its place.
@@ -255,7 +257,9 @@ def register(course: Course, assignment: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         failed, log = convert(course.config(release_directory=Path(scratch)), GenerateAssignment, assignment, ".")
     if failed:
-        raise OwnFailure(f"nbgrader could not read solutions/{assignment}: {log[-1] if log else 'it does not say why'}")
+        raise OwnFailure(
+            f"nbgrader could not enter solutions/{assignment}: {log[-1] if log else 'it does not say why'}"
+        )
 
 
 def _run_nbgrader(work: _Work, notebook: Any) -> str:

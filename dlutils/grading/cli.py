@@ -5,8 +5,10 @@ Exit codes: 0 done, 1 checks or grades failed, 2 wrong use, 3 our own failure, 1
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +17,7 @@ from dlutils.grading.cli_grading import GRADING
 from dlutils.grading.cli_learner import LEARNER
 from dlutils.grading.cli_review import REVIEW
 from dlutils.grading.course import Course
+from dlutils.grading.errors import OwnFailure
 
 
 class _Commands(click.Group):
@@ -22,6 +25,17 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a full disk, or a file that may not be written, is one clear line."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who reads the output has heard enough; click knows what to do
+                raise
+            what = error.filename or "A file"
+            remedy = "What was done before that stays; mend it, and run the same command again."
+            raise OwnFailure(f"{what} could not be read or written: {error.strerror or error}. {remedy}") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,10 @@ class _Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage().strip()
-        if not text.startswith(("There was an error processing", "Please see the")):
-            self.lines.append(text.splitlines()[-1])
+        if not text.startswith(("There was an error processing", "There was an error accessing", "Please see the")):
+            lines = text.splitlines()
+            errors = [line for line in lines if re.match(r"[\w.]+(?:Error|Exception|Entry): ", line)]
+            self.lines.append([*lines, *errors][-1])
 
 
 def convert(config: Any, converter: Any, assignment: str, student: str) -> tuple[bool, list[str]]:
@@ -41,6 +44,7 @@ def convert(config: Any, converter: Any, assignment: str, student: str) -> tuple
     handler = _Lines()
     log = logging.getLogger(f"dlcourse.nbgrader.{os.getpid()}")
     log.handlers, log.propagate = [handler], False
+    logging.getLogger("tornado.application").setLevel(logging.CRITICAL)  # there nbgrader writes the same once more
     # An assignment may be called anything; nbgrader takes "*" and "?" for patterns, which intake has refused.
     config.CourseDirectory.assignment_id, config.CourseDirectory.student_id = assignment, student
     directory = CourseDirectory(config=config, log=log)

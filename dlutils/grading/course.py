@@ -11,6 +11,8 @@ import dlutils
 from dlutils.grading.errors import CourseError
 
 CONFIG = "nbgrader_config.py"
+# Where notebooks are. Learners may have a copy of the course without the first.
+FOLDERS = ("solutions", "assignments")
 # The order in which a learner takes the assignments; others follow by name.
 ORDER = (
     "logistic-regression",
@@ -31,7 +33,7 @@ class Course:
     Attributes
     ----------
     root : Path
-        The folder with nbgrader_config.py, solutions/ and assignments/.
+        The folder with nbgrader_config.py, assignments/ and, if it is not a copy for learners, solutions/.
     data : Path
         The folder with gradebook.db, autograded/ and feedback/; usually the same.
     """
@@ -53,20 +55,22 @@ class Course:
         Raises
         ------
         CourseError
-            If no folder above holds nbgrader_config.py and solutions/.
+            If no folder above holds nbgrader_config.py and one of solutions/ and assignments/.
         """
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
-            if (folder / CONFIG).is_file() and (folder / "solutions").is_dir():
+            if (folder / CONFIG).is_file() and any((folder / part).is_dir() for part in FOLDERS):
                 return cls(folder, data.resolve() if data else folder)
         raise CourseError(
-            f"{here} must lie in a course (a folder with {CONFIG} and solutions/). Change to its folder first."
+            f"{here} must lie in a course (a folder with {CONFIG} and solutions/ or assignments/). "
+            "Change to its folder first."
         )
 
     @property
     def assignments(self) -> list[str]:
-        """The names of all assignments, in the order in which a learner takes them."""
-        names = {path.parent.name for path in self.root.glob("solutions/*/*.ipynb") if path.stem == path.parent.name}
+        """The names of all assignments, solved or released, in the order in which a learner takes them."""
+        found = (path for part in FOLDERS for path in self.root.glob(f"{part}/*/*.ipynb"))
+        names = {path.stem for path in found if path.stem == path.parent.name}
         return sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
 
     def require(self, name: str) -> str:
@@ -76,7 +80,22 @@ class Course:
         return name
 
     def solution(self, name: str) -> Path:
-        """Return the path of an assignment's source notebook."""
+        """Return the path of an assignment's source notebook.
+
+        Raises
+        ------
+        CourseError
+            If the assignment is released here, but its source is not here.
+        """
+        if self.released(name).is_file() and not self.has_solution(name):
+            raise CourseError(f"this copy of the course is without solutions/{name}. Use one that has it.")
+        return self._source(name)
+
+    def has_solution(self, name: str) -> bool:
+        """Whether an assignment's source notebook is here."""
+        return self._source(name).is_file()
+
+    def _source(self, name: str) -> Path:
         return self.root / "solutions" / name / f"{name}.ipynb"
 
     def state(self, name: str, student: str) -> Path:

@@ -42,8 +42,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield file
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:  # of a full disk the system does not say where
+            error.filename = str(path)
         raise
 
 

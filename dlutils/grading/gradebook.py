@@ -13,7 +13,7 @@ import nbformat
 
 from dlutils.grading.converting import find_programs
 from dlutils.grading.course import Course
-from dlutils.grading.errors import CourseError
+from dlutils.grading.errors import CourseError, OwnFailure
 from dlutils.grading.manual import BLANK, WAITS, is_manual, stop_of
 from dlutils.grading.results import ByHand, Question, Result
 
@@ -25,7 +25,9 @@ def opened(course: Course) -> Iterator[Any]:
     Raises
     ------
     CourseError
-        If it cannot be read or written.
+        If it is none.
+    OwnFailure
+        If it cannot be read or written: the disk is full, or somebody else holds it.
     """
     from nbgrader.api import Gradebook
     from sqlalchemy.exc import DatabaseError
@@ -35,8 +37,12 @@ def opened(course: Course) -> Iterator[Any]:
         with Gradebook(course.database) as book:
             yield book
     except DatabaseError as error:
+        path, said = course.data / "gradebook.db", str(error.orig)
+        if any(word in said for word in ("full", "locked", "readonly", "I/O", "unable to open")):
+            remedy = "What was done before that stays; mend it, and run the same command again."
+            raise OwnFailure(f"{path} could not be read or written: {said}. {remedy}") from None
         remedy = "Restore it from a copy, or move it away to begin a new one."
-        raise CourseError(f"{course.data / 'gradebook.db'} must be a gradebook; {error.orig!s}. {remedy}") from None
+        raise CourseError(f"{path} must be a gradebook; {said}. {remedy}") from None
 
 
 @dataclass(frozen=True)

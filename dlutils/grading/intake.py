@@ -64,9 +64,10 @@ def template(course: Course, assignment: str) -> Any:
     """
     if not course.released(assignment).is_file():
         raise CourseError(f"assignments/{assignment} must be there before grading. Run `dlcourse release` first.")
+    source = course.solution(assignment)
     stale = f"assignments/{assignment} must be what solutions/{assignment} generates. Run `dlcourse release`."
     try:
-        notebook = nbformat.read(course.solution(assignment), as_version=4)
+        notebook = nbformat.read(source, as_version=4)
         released = nbformat.read(course.released(assignment), as_version=4)
     except Exception:
         raise CourseError(stale) from None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
+
+import nbformat
 
 from dlutils.grading import intake
 from dlutils.grading.course import Course
@@ -16,6 +19,9 @@ from dlutils.grading.gradebook import question
 from dlutils.grading.results import ByHand, Result, Status
 
 PROGRESS = ".progress.json"
+_LAST_LINE = re.compile(r'^grade\("\w+", globals\(\)(?=\)\Z)', re.MULTILINE)
+_UNTESTED = """from dlutils.checks.notebook import NoPointsError
+raise NoPointsError("The test of this answer is not in this copy of the course.")"""
 
 
 def start(course: Course, assignment: str) -> tuple[Path, bool]:
@@ -75,11 +81,65 @@ def which_assignment(course: Course, path: Path, asked: str | None) -> str:
         if name in path.stem or name in path.resolve().parent.name:
             return name
     for name in course.assignments:
-        if not intake.rebuild(course, name, path).problem:
+        if not rebuild(course, name, path).problem:
             return name
     raise CourseError(
         f"{path.name} must belong to an assignment, and its name does not say which. Use --assignment NAME."
     )
+
+
+def rebuild(course: Course, assignment: str, path: Path) -> intake.Rebuilt:
+    """Return what `intake.rebuild` makes of a notebook; where there is no solution, by the released notebook alone.
+
+    That has no hidden tests. Those that call `grade` are put back: the cases are in the check. Others are not to be
+    had, and a note says which questions that may concern.
+
+    Parameters
+    ----------
+    course : Course
+        Where the released notebook is.
+    assignment : str
+        Its name.
+    path : Path
+        The learner's notebook.
+
+    Returns
+    -------
+    Rebuilt
+        As from `intake.rebuild`.
+
+    Raises
+    ------
+    CourseError
+        If the assignment is not released, or its released notebook cannot be read.
+    """
+    if course.has_solution(assignment) or not course.released(assignment).is_file():
+        return intake.rebuild(course, assignment, path)
+    try:
+        released = course.released(assignment).read_text(encoding="utf-8")
+        notebook = nbformat.reads(released, as_version=4)
+    except Exception:
+        raise CourseError(f"assignments/{assignment} must be a valid notebook. Fetch the course anew.") from None
+    other = []
+    for cell in notebook.cells:
+        own = cell.metadata.get("nbgrader", {})
+        if not own.get("grade") or own.get("solution"):
+            continue
+        last = _LAST_LINE.search(cell.source.rstrip())
+        if last:
+            cell.source = f"{cell.source}\n{last[0]}, hidden=True)"
+        else:
+            other.append(own["grade_id"].removeprefix("grade-"))
+            if all(line.lstrip()[:1] in ("", "#") for line in cell.source.splitlines()):
+                cell.source = _UNTESTED  # else no error would be all points
+    with tempfile.TemporaryDirectory() as scratch:
+        completed = Course(Path(scratch), Path(scratch))
+        write_atomically(completed.solution(assignment), nbformat.writes(notebook))
+        write_atomically(completed.released(assignment), released)
+        rebuilt = intake.rebuild(completed, assignment, path)
+    if other:
+        rebuilt.notes.append(f"there may be more tests than this copy of the course has: {', '.join(other)}")
+    return rebuilt
 
 
 def grade(course: Course, path: Path, assignment: str) -> Result:
@@ -103,7 +163,7 @@ def grade(course: Course, path: Path, assignment: str) -> Result:
     from nbgrader.preprocessors import Execute, LimitOutput
     from nbgrader.utils import determine_grade, is_grade, setenv
 
-    rebuilt = intake.rebuild(course, assignment, path)
+    rebuilt = rebuild(course, assignment, path)
     config = course.config()
     notebook = rebuilt.notebook
     notes = [rebuilt.problem, *rebuilt.notes] if rebuilt.problem else rebuilt.notes

@@ -35,9 +35,9 @@ def generate(course: Course, assignment: str) -> str:
     """
     from nbgrader.converters import GenerateAssignment
 
-    course.require(assignment)
+    source = course.solution(course.require(assignment))
     try:
-        nbformat.read(course.solution(assignment), as_version=4)
+        nbformat.read(source, as_version=4)
     except Exception as error:
         raise CourseError(f"solutions/{assignment} must be a valid notebook; {str(error).splitlines()[0]}") from None
     with tempfile.TemporaryDirectory() as scratch:

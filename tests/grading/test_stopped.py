@@ -3,8 +3,10 @@
 With ``KILLS=20`` it is killed at that many moments.
 """
 
+import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +18,7 @@ import pytest
 from dlutils.grading.autograde import autograde
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
-from tests.grading.example_class import NAME, blank, solved
+from tests.grading.example_class import NAME, ROOT, blank, solved
 from tests.grading.test_regrade import WRONG_SIGMOID, course_in, hand_in, state
 
 CLASS = {"ada": solved, "ben": blank, "eve": lambda: solved(sigmoid=WRONG_SIGMOID), "fay": solved, "gus": blank}
@@ -37,10 +39,10 @@ def course(root, tmp_path):
     return course
 
 
-def start(course, isolated):
+def start(course, isolated, *more):
     """Start `dlcourse autograde` in a session of its own, as in a terminal of its own."""
     command = [sys.executable, "-W", "ignore", "-m", "dlutils.grading.cli", "autograde", NAME, "--jobs", "2"]
-    command += ["--data", str(course.data), *(["--no-sandbox"] if not isolated else [])]
+    command += ["--data", str(course.data), *(["--no-sandbox"] if not isolated else []), *more]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=course.root, start_new_session=True, stdout=pipe, stderr=pipe, text=True)
 
@@ -130,3 +132,47 @@ def test_two_runs_at_once_are_refused(course):
         next(autograde(course, NAME, isolated=False))
     assert {result.status for result in first} == {"graded"}
     assert len(list(autograde(course, NAME, isolated=False))) == len(CLASS)
+
+
+FULL = """
+import json, subprocess, sys
+from pathlib import Path
+from dlutils.grading.course import Course
+from tests.grading.test_regrade import hand_in, state
+from tests.grading.test_stopped import CLASS, start
+
+root, disk, want = map(Path, sys.argv[1:4])
+
+def mount(*options):
+    subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", disk], check=True)
+
+if __name__ == "__main__":
+    mount("size=480k")
+    course = Course(root, disk / "data")
+    for student, make in CLASS.items():
+        hand_in(course, student, make())
+    first, told = start(course, False, "--json").communicate()
+    mount("remount", "size=100m")
+    again, _ = start(course, False, "--json").communicate()
+    same = repr(state(course)) == want.read_text()
+    print(json.dumps({"first": json.loads(first), "told": told, "again": json.loads(again), "same": same}))
+"""
+
+
+def test_a_full_disk_costs_nobody_a_point(course, whole, tmp_path):
+    """What does not fit is not graded, and says so; nobody is graded as blank. With space, all is as ever."""
+    if not shutil.which("unshare") or subprocess.run(["unshare", "-rm", "true"], check=False).returncode:
+        pytest.skip("no disk can be made here: unshare does not work")
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "want").write_text(repr(whole[0]))
+    words = ["unshare", "-rm", sys.executable, "-c", FULL, course.root, tmp_path / "disk", tmp_path / "want"]
+    run = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert run.returncode == 0, run.stderr
+    found = json.loads(run.stdout)
+    failed = [result for result in found["first"] if result["status"] == "failed"]
+    assert failed
+    assert {result["status"] for result in found["first"]} <= {"graded", "failed"}
+    assert all("full" in note or "No space" in note for result in failed for note in result["notes"])
+    assert "Traceback" not in found["told"]
+    assert {result["status"] for result in found["again"]} == {"graded"}
+    assert found["same"]
