@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 REPORT = Path(__file__).with_name("RESULTS.md")
-ORDER = ("training", "grading", "attacks", "site")
+ORDER = ("training", "grading", "week", "attacks", "site")
 
 
 def write(name: str, text: str) -> None:

@@ -1,7 +1,8 @@
 """Play an instructor's week on a large made class, and write down what the instructor sees.
 
-    python -m tools.week FOLDER                   600 students; about an hour on two cores
+    python -m tools.week FOLDER                   600 students; about 20 minutes on two cores
     python -m tools.week FOLDER --students 40     to try it
+    python -m tools.week FOLDER --write           put the times of a week that was played into benchmarks/RESULTS.md
 
 FOLDER must be new or empty. It gets: `download`, what the learning platform packs, and a roster; `course`, a copy of
 the course; `data`, all that the commands make; and `week.md`: each command as typed, its output, exit code and seconds.
@@ -27,6 +28,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks import sections
 from dlutils.grading.course import Course
 from tests.grading import made_class
 from tests.grading.example_class import NAME, ROOT
@@ -34,6 +36,8 @@ from tests.grading.test_regrade import change_cells
 
 DLCOURSE = Path(sys.executable).with_name("dlcourse")
 ENDS = 12  # lines at the beginning and at the end of an output that are written down
+TOLD = """`python -m tools.week FOLDER` played it with the real commands, from the platform's zip to its grades.
+Exit code 1 says that a file was set aside, or could not be graded: the class has some of each, on purpose."""
 WRONG_CHECK = """import numpy as np
 
 from dlutils.checks.logistic_regression import grade
@@ -147,13 +151,24 @@ def play(week: Week) -> None:
         week.run(f"Export for {name.capitalize()}", "export", *data, "--to", f"../data/{name}.csv", *words)
 
 
+def write_down(folder: Path) -> None:
+    """Put the table of a week that was played in a folder into the results of the benchmarks."""
+    table, _, _ = (folder / "week.md").read_text(encoding="utf-8").partition("\n## ")
+    head, rest = table.split("\n\n", 1)
+    sections.write("week", f"{head}\n\n{TOLD}\n\n{rest}")
+
+
 def main() -> None:
     """Play the week as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder")
     parser.add_argument("--students", type=int, default=600, help="how many the roster names (default: 600)")
     parser.add_argument("--seed", type=int, default=1, help="which class is made (default: 1)")
+    parser.add_argument("--write", action="store_true", help="do not play, but write down what was played in FOLDER")
     options = parser.parse_args()
+    if options.write:
+        write_down(options.folder)
+        return
     if options.students < made_class.LEAST:
         parser.error(f"--students must be {made_class.LEAST} or more; got {options.students}.")
     folder = options.folder.resolve()

@@ -33,6 +33,14 @@ jobs_option = click.option(
     show_default="one per processor",
     help="How many to grade at the same time; the results do not depend on it.",
 )
+platform_option = click.option(
+    "--for",
+    "platform",
+    type=click.Choice(["plain", "canvas", "moodle"]),
+    default="plain",
+    show_default=True,
+    help="Who reads it: people, or a platform.",
+)
 no_sandbox_option = click.option(
     "--no-sandbox", is_flag=True, help="Run learners' code without the sandbox: it can then do what you can."
 )

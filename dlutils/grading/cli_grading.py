@@ -19,6 +19,7 @@ from dlutils.grading.cli_common import (
     json_option,
     need_nbgrader,
     no_sandbox_option,
+    platform_option,
     print_json,
     progress_bar,
     status,
@@ -179,14 +180,7 @@ def sandbox() -> None:
 @click.argument("name")
 @data_option
 @click.option("--zip", "to", type=click.Path(dir_okay=False, path_type=Path), help="Pack the pages into this file.")
-@click.option(
-    "--for",
-    "platform",
-    type=click.Choice(["plain", "canvas", "moodle"]),
-    default="plain",
-    show_default=True,
-    help="Who reads the zip: a platform finds its students by the names that its download had.",
-)
+@platform_option
 def feedback(name: str, data: Path | None, to: Path | None, platform: Platform) -> None:
     """Write a page of feedback on each graded submission.
 
@@ -222,14 +216,7 @@ def feedback(name: str, data: Path | None, to: Path | None, platform: Platform) 
 @click.command()
 @data_option
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), default=Path("grades.csv"), show_default=True)
-@click.option(
-    "--for",
-    "platform",
-    type=click.Choice(["plain", "canvas", "moodle"]),
-    default="plain",
-    show_default=True,
-    help="Who reads it: people, or a platform that imports grades.",
-)
+@platform_option
 @click.option("--assignment", metavar="NAME", help="Which assignment; a platform's table holds one.")
 @click.option(
     "--roster", type=click.Path(path_type=Path), help="The CSV file of `dlcourse collect`: who must be in the table."

@@ -14,6 +14,7 @@ from dlutils.grading import grade_log
 from dlutils.grading.autograde import lock, register
 from dlutils.grading.course import Course
 from dlutils.grading.files import write_atomically
+from dlutils.grading.gradebook import opened
 from dlutils.grading.regraded import Change
 
 PLAN = "plan.json"
@@ -47,16 +48,18 @@ def _follow(course: Course, folder: Path, plan: dict[str, Any]) -> tuple[tuple[C
     assignment, stage = plan["assignment"], folder / plan["stage"]
     register(course, assignment)
     changes, skipped = [], []
-    for one in plan["students"]:
-        if state_of(course, assignment, one["student"]) not in (one["before"], one["after"]):
-            skipped.append(one["student"])
-            continue
-        changes += [Change(**change) for change in one["changes"]]
-        grade_log.append(course, _entries(plan, one))
-        _save(course, assignment, one)
-        if one["anew"]:
-            _move(stage, course.data, Path("autograded", one["student"], assignment))
-        write_atomically(course.state(assignment, one["student"]), one["after"])
+    with opened(course) as book:
+        for one in plan["students"]:
+            if state_of(course, assignment, one["student"]) not in (one["before"], one["after"]):
+                skipped.append(one["student"])
+                continue
+            changes += [Change(**change) for change in one["changes"]]
+            if one["changes"]:
+                grade_log.append(course, _entries(plan, one))
+            _save(book, assignment, one)
+            if one["anew"]:
+                _move(stage, course.data, Path("autograded", one["student"], assignment))
+            write_atomically(course.state(assignment, one["student"]), one["after"])
     (folder / PLAN).unlink()
     shutil.rmtree(stage, ignore_errors=True)
     return tuple(changes), tuple(skipped)
@@ -68,31 +71,28 @@ def _entries(plan: dict[str, Any], one: dict[str, Any]) -> list[grade_log.Entry]
     return [grade_log.Entry(*head, c["question"], c["old"], c["new"], c["program"]) for c in one["changes"]]
 
 
-def _save(course: Course, assignment: str, one: dict[str, Any]) -> None:
+def _save(book: Any, assignment: str, one: dict[str, Any]) -> None:
     """Bring a student's grades into the gradebook. What a person has entered since the plan was made stays."""
-    from nbgrader.api import Gradebook
-
-    with Gradebook(course.database) as book:
-        book.update_or_create_student(one["student"])
-        submission = book.update_or_create_submission(assignment, one["student"])
-        submission.timestamp = datetime.fromisoformat(one["timestamp"]) if one["timestamp"] else None
-        notebook = book.find_submission_notebook(assignment, assignment, one["student"])
-        notebook.late_submission_penalty = one["penalty"]
-        comments = {comment.name: comment for comment in notebook.comments}
-        for name, text in one["comments"].items():
-            comments[name].auto_comment = text
-        for grade in notebook.grades:
-            planned = one["grades"][grade.name]
-            grade.auto_score = planned["auto"]
-            if grade.manual_score not in (planned["manual_before"], planned["manual"]):
-                continue
-            grade.manual_score, grade.needs_manual_grade = planned["manual"], planned["needs"]
-            comment = comments.get(grade.name.removeprefix("grade-"))
-            if planned["kept"] is not None and comment is not None:
-                lines = (comment.manual_comment or "").splitlines()
-                rest = [line for line in lines if not line.startswith(KEPT)]
-                comment.manual_comment = "\n".join([*rest, *filter(None, [planned["kept"]])]) or None
-        book.db.commit()
+    book.update_or_create_student(one["student"])
+    submission = book.update_or_create_submission(assignment, one["student"])
+    submission.timestamp = datetime.fromisoformat(one["timestamp"]) if one["timestamp"] else None
+    notebook = book.find_submission_notebook(assignment, assignment, one["student"])
+    notebook.late_submission_penalty = one["penalty"]
+    comments = {comment.name: comment for comment in notebook.comments}
+    for name, text in one["comments"].items():
+        comments[name].auto_comment = text
+    for grade in notebook.grades:
+        planned = one["grades"][grade.name]
+        grade.auto_score = planned["auto"]
+        if grade.manual_score not in (planned["manual_before"], planned["manual"]):
+            continue
+        grade.manual_score, grade.needs_manual_grade = planned["manual"], planned["needs"]
+        comment = comments.get(grade.name.removeprefix("grade-"))
+        if planned["kept"] is not None and comment is not None:
+            lines = (comment.manual_comment or "").splitlines()
+            rest = [line for line in lines if not line.startswith(KEPT)]
+            comment.manual_comment = "\n".join([*rest, *filter(None, [planned["kept"]])]) or None
+    book.db.commit()
 
 
 def _move(stage: Path, data: Path, inner: Path) -> None:

@@ -198,8 +198,18 @@ def require_sandbox(course: Course, assignment: str, first: tuple[str, ...] = ()
 
 
 def sources_of(notebook: Any) -> str:
-    """Return what was handed in, as far as it was used: what `seeds` takes."""
-    return "\0".join(cell.source for cell in notebook.cells)
+    """Return the learner's own code and answers, as far as they were used: what `seeds` takes.
+
+    Not the instructor's cells: when a graded cell is mended, the inputs of all others stay what they were.
+    """
+    own = (cell for cell in notebook.cells if _is_learners(cell))
+    return "\0".join(cell.source for cell in own)
+
+
+def _is_learners(cell: Any) -> bool:
+    """Whether a cell is an answer, or code that is no cell of the instructor's."""
+    own = cell.metadata.get("nbgrader", {})
+    return bool(own.get("solution")) or (cell.cell_type == "code" and not own.get("grade") and not own.get("locked"))
 
 
 def seeds(course: Course, assignment: str, student: str, sources: str) -> Any:

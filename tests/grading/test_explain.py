@@ -14,7 +14,7 @@ from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
 from dlutils.grading.explain import explain
 from dlutils.grading.explained import render
-from dlutils.grading.steps import seeds
+from dlutils.grading.steps import seeds, sources_of
 from tests.grading.example_class import COST_SIGN, NAME, ROOT, blank, from_colab, solved
 from tests.grading.test_regrade import change_cells, course_in, hand_in
 
@@ -114,10 +114,7 @@ def test_hidden_inputs_are_those_of_the_student(course):
     # The seed comes from the sources of the graded notebook: those of the replay must be the same.
     rebuilt = intake.rebuild(course, NAME, course.submitted / "chen" / NAME / f"{NAME}.ipynb").notebook
     graded = nbformat.read(course.data / "autograded" / "chen" / NAME / f"{NAME}.ipynb", as_version=4)
-    graded.cells = [cell for cell in graded.cells if cell.get("id") != "notes-of-grading"]
-    one, two = (
-        seeds(course, NAME, "chen", "\0".join(cell.source for cell in notebook.cells)) for notebook in (rebuilt, graded)
-    )
+    one, two = (seeds(course, NAME, "chen", sources_of(notebook)) for notebook in (rebuilt, graded))
     assert one("predict") == two("predict") != seeds(course, NAME, "chen", "other")("predict")
 
 

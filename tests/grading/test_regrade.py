@@ -1,5 +1,6 @@
 """Grading anew after a check was mended: who changes is shown first, nothing is lost, and a kill does no harm."""
 
+import copy
 import json
 import os
 import random
@@ -14,12 +15,13 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from dlutils.grading import feedback, grade_log, gradebook, release
+from dlutils.grading import feedback, grade_log, gradebook, intake, release
 from dlutils.grading.autograde import autograde
 from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
 from dlutils.grading.regrade import regrade
 from dlutils.grading.regraded import Change, Proposal, render
+from dlutils.grading.steps import sources_of
 from tests.grading.example_class import NAME, ROOT, blank, solved
 
 WRONG_SIGMOID = "def sigmoid(z):\n    return 1 / (1 + np.exp(z))"
@@ -395,3 +397,17 @@ def test_a_kill_at_any_moment_does_no_harm(course, whole, tmp_path, moment):
     assert state(course) == want
     assert len(want[3]) == len(MENDED)
     assert [path.name for path in (course.data / ".dlcourse" / ".regrade" / NAME).iterdir()] == ["lock"]
+
+
+def test_inputs_stay_when_a_graded_cell_is_mended(graded):
+    """Hidden inputs are drawn from what the learner wrote: a change of one check changes no other question's."""
+    path = graded.submitted / "eve" / NAME / f"{NAME}.ipynb"
+    before = intake.rebuild(graded, NAME, path).notebook
+    other = copy.deepcopy(before)
+    for cell in other.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.source += "\n# mended"
+    assert sources_of(other) == sources_of(before)
+    answer = next(cell for cell in other.cells if cell.metadata.get("nbgrader", {}).get("solution"))
+    answer.source += "\n# mine"
+    assert sources_of(other) != sources_of(before)
