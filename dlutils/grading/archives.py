@@ -186,7 +186,7 @@ def _in_zip(file: IO[bytes]) -> Contents:
     try:
         archive = zipfile.ZipFile(cast(Any, _Bounded(file)))
     except Exception as error:  # zipfile raises many kinds for broken files
-        raise UnreadableError(f"it is no zip file that can be read ({_said(error)})") from None
+        raise UnreadableError(f"it is no zip file that can be read; is it complete? ({_said(error)})") from None
     found = Contents()
     if len(archive.infolist()) > MAX_ENTRIES:
         raise UnreadableError(f"it holds {len(archive.infolist())} files; at most {MAX_ENTRIES} are read")

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import signal
 import sys
 import tempfile
@@ -16,13 +17,14 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from dlutils.grading import gradebook, intake, reading
+from dlutils.grading import grade_log, gradebook, intake, reading
 from dlutils.grading.converting import convert
 from dlutils.grading.course import Course
 from dlutils.grading.errors import OwnFailure
@@ -35,33 +37,25 @@ from dlutils.grading.steps import MAX_FILES, OURS, end_sandboxes, require_sandbo
 _STUDENT = re.compile(r"[^\x00-\x1f/\\,*?\[\]{}<>\"'&\ud800-\udfff]{1,150}")
 # A failure that says one of these is no submission's doing: a full disk, a gradebook that is locked.
 _OWN_TROUBLE = (OURS, "OperationalError", "[Errno ")
+WHY = "autograde: solution, checks or configuration changed"  # in the log of changed grades
 MAX_MEMORY = 8 << 30  # of a process that judges, in bytes
 
 
 @dataclass(frozen=True)
 class _Work:
-    """One submission: whose, where, and what its grade depends on."""
+    """One submission: whose, what, and what its grade depends on."""
 
     course: Course
     assignment: str
     student: str
-    folder: Path
-    path: Path | None  # the notebook, if there is one
-    problem: str  # why there is none
-    stamp: bytes  # what timestamp.txt says
-    notes: tuple[str, ...]
-    submission: str  # a hash of what was handed in
+    found: reading.HandedIn
     digest: str  # of that and of all else that the grade depends on
     isolated: bool  # whether its code runs in a sandbox
 
     @property
     def before(self) -> dict[str, Any]:
         """What was graded before; nothing where that cannot be read."""
-        try:
-            found = json.loads(self.course.state(self.assignment, self.student).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
+        return self.course.remembered(self.assignment, self.student)
 
 
 def autograde(
@@ -70,8 +64,9 @@ def autograde(
     """Grade every submission of an assignment, and yield each result as it is ready.
 
     A submission that has not changed since it was graded, with the same solution and package, is not
-    graded again; its grade is read from the gradebook. Scores that a person gave are kept in any case; where
-    the submission has changed since, they are to be looked at again.
+    graded again; its grade is read from the gradebook. Where one that has not changed gets other points, since the
+    solution or a check has, that goes to the log of changed grades. Scores that a person gave are kept in any case;
+    where the submission has changed since, they are to be looked at again.
 
     Parameters
     ----------
@@ -115,8 +110,24 @@ def autograde(
             if isolated:
                 require_sandbox(course, assignment)
                 end_sandboxes()  # workers have their own
+            same = [work for work in todo if work.before.get("submission") == work.found.digest]
+            before = {work.student: _read(work, "graded") for work in same}
             register(course, assignment)
-            yield from _in_parallel(todo, jobs)
+            run = secrets.token_hex(8)
+            for result in _in_parallel(todo, jobs):
+                grade_log.append(course, _changed(before.get(result.student), result, run))
+                yield result
+
+
+def _changed(before: Result | None, after: Result, run: str) -> Iterator[grade_log.Entry]:
+    """Yield what the log has to say of a submission that did not change: questions that have other points now."""
+    if before is None or after.status == "failed":
+        return
+    when, old = datetime.now(UTC).isoformat(timespec="seconds"), {q.name: q.score for q in before.questions}
+    for q in after.questions:
+        if old.get(q.name) != q.score:
+            place = after.assignment, after.student, q.name
+            yield grade_log.Entry(when, run, WHY, *place, old.get(q.name), q.score)
 
 
 def lock(course: Course, assignment: str) -> AbstractContextManager[None]:
@@ -146,7 +157,9 @@ def _in_parallel(todo: list[_Work], jobs: int) -> Iterator[Result]:
         except BrokenProcessPool:
             reason = "its code ended the process that graded it"
             with _pool(1) as pool:
-                result = pool.submit(_grade, replace(work, path=None, problem=reason)).result()
+                result = pool.submit(
+                    _grade, replace(work, found=replace(work.found, path=None, problem=reason))
+                ).result()
         yield result
 
 
@@ -180,21 +193,12 @@ def _end_with_parent() -> None:
 
 def _look_at(course: Course, assignment: str, student: str, folder: Path, base: str, isolated: bool) -> _Work:
     """Return what there is to grade in a folder; `base` is a hash of all else that the grade depends on."""
-    path, problem, content = None, "", b""
-    try:
-        path = reading.find_notebook(folder, assignment)
-        if path.is_file() and path.stat().st_size <= reading.MAX_BYTES:
-            content = path.read_bytes()
-    except (reading.NotGradableError, OSError) as error:
-        problem = str(error)
-    stamp, note = reading.timestamp(folder)
-    handed_in = _digest(os.fsencode(path.name if path else ""), stamp, content)
+    found = reading.handed_in(folder, assignment)
     files, left_out = files_of(folder, MAX_FILES)
     brought = [part for name in sorted(files) for part in (name.encode(), files[name].tobytes())]
-    parts = (base, handed_in, f"sandbox: {isolated}", *left_out)
+    parts = (base, found.digest, f"sandbox: {isolated}", *left_out)
     digest = _digest(*(part.encode() for part in parts), *brought)
-    notes = (note,) if note else ()
-    return _Work(course, assignment, student, folder, path, problem, stamp, notes, handed_in, digest, isolated)
+    return _Work(course, assignment, student, found, digest, isolated)
 
 
 def _digest(*parts: bytes) -> str:
@@ -218,16 +222,16 @@ def _grade(work: _Work) -> Result:
         note = "the folder's name holds characters that no student's name may have; rename it"
         return Result(student, work.assignment, "failed", notes=(note,))
     try:
-        if work.path is None:
-            rebuilt = intake.unusable(intake.template(work.course, work.assignment), work.problem)
+        if work.found.path is None:
+            rebuilt = intake.unusable(intake.template(work.course, work.assignment), work.found.problem)
         else:
-            rebuilt = intake.rebuild(work.course, work.assignment, work.path)
-        unchanged = work.before.get("submission") == work.submission
+            rebuilt = intake.rebuild(work.course, work.assignment, work.found.path)
+        unchanged = work.before.get("submission") == work.found.digest
         settled = gradebook.settled(work.course, work.assignment, student) if unchanged else set()
         failure = _run_nbgrader(work, rebuilt.notebook)
         if any(word in failure for word in _OWN_TROUBLE):
             return Result(student, work.assignment, "failed", notes=(failure,))
-        if failure and work.path is not None:
+        if failure and work.found.path is not None:
             # So that the gradebook never keeps an older grade, nor none: grade a blank notebook in its place.
             rebuilt = intake.unusable(intake.template(work.course, work.assignment), failure)
             failure = _run_nbgrader(work, rebuilt.notebook)
@@ -238,7 +242,7 @@ def _grade(work: _Work) -> Result:
         if result is None:
             return Result(student, work.assignment, "failed", notes=(failure or "nbgrader left no grade",))
         # Written last: a run that is killed before this grades the submission again.
-        state = {"digest": work.digest, "submission": work.submission, "status": status}
+        state = {"digest": work.digest, "submission": work.found.digest, "status": status}
         write_atomically(work.course.state(work.assignment, work.student), json.dumps(state))
         return result
     except Exception as error:
@@ -247,7 +251,7 @@ def _grade(work: _Work) -> Result:
 
 def _read(work: _Work, status: Any) -> Result | None:
     """Return a submission's grade from the gradebook, or None if it has none."""
-    return gradebook.read(work.course, work.assignment, work.student, status, work.notes)
+    return gradebook.read(work.course, work.assignment, work.student, status, work.found.notes)
 
 
 def register(course: Course, assignment: str) -> None:
@@ -270,8 +274,8 @@ def _run_nbgrader(work: _Work, notebook: Any) -> str:
         folder = Path(scratch) / work.student / work.assignment
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / f"{work.assignment}.ipynb")
-        if work.stamp:
-            (folder / "timestamp.txt").write_bytes(work.stamp)
+        if work.found.stamp:
+            (folder / "timestamp.txt").write_bytes(work.found.stamp)
         config = work.course.config(submitted_directory=Path(scratch))
         config.Rebuild.done = True
         config.Autograde.pop("pre_convert_hook", None)  # the notebook is ours

@@ -28,6 +28,7 @@ from dlutils.grading.cli_common import (
 )
 from dlutils.grading.course import Course
 from dlutils.grading.downloads import Platform
+from dlutils.grading.report_parts import plural
 from dlutils.grading.results import notes, summary, table
 from dlutils.grading.safe_text import clean_text
 
@@ -66,7 +67,7 @@ def validate(names: Sequence[str], as_json: bool) -> None:
         print_json(faults)
     else:
         for name, found in faults.items():
-            click.echo(f"{name}: {'sound' if not found else f'{len(found)} faults'}")
+            click.echo(f"{name}: {'sound' if not found else plural(len(found), 'fault')}")
             click.echo("".join(f"  {fault}\n" for fault in found), nl=False)
     if any(faults.values()):
         sys.exit(1)
@@ -118,7 +119,7 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: 
     means that a submission could not be graded; the others are graded all the same.
     """
     need_nbgrader()
-    from dlutils.grading import deadlines
+    from dlutils.grading import deadlines, grade_log
     from dlutils.grading.autograde import autograde as results_of
     from dlutils.grading.reading import submissions
 
@@ -129,6 +130,7 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: 
     count = sum(1 for _ in submissions(course, name))
     bar = progress_bar()
     results = []
+    logged = len(grade_log.read(course))
     if no_sandbox:
         warn_without_sandbox()
     task = bar.add_task(f"Grading {name}", total=count)
@@ -153,6 +155,11 @@ def autograde(name: str, data: Path | None, jobs: int, force: bool, no_sandbox: 
         out.print(summary(results))
     else:
         click.echo(f"There is no submission of {name} in {course.submitted}.")
+    if changed := len(grade_log.read(course)) - logged:
+        why = "solution, checks or configuration changed"
+        click.echo(
+            f"{plural(changed, 'score')} changed of work that did not, since {why}: dlcourse grade-log", err=True
+        )
     if any(result.status != "graded" for result in results):
         sys.exit(1)
 
@@ -194,7 +201,7 @@ def feedback(name: str, data: Path | None, to: Path | None, platform: Platform) 
     from dlutils.grading import deadlines
     from dlutils.grading.feedback import write
     from dlutils.grading.feedback_zip import pack
-    from dlutils.grading.report_parts import plural
+    from dlutils.grading.standing import standing
 
     if platform != "plain" and to is None:
         raise click.UsageError(f"--for {platform} must go with --zip FILE.")
@@ -203,9 +210,10 @@ def feedback(name: str, data: Path | None, to: Path | None, platform: Platform) 
     with status(f"Writing feedback on {name} ..."):
         pages = list(write(course, name))
         click.echo(f"{plural(len(pages), 'page')} in {course.data / 'feedback'}")
+        students = [page.parents[1].name for page in pages]
+        click.echo("".join(f"{line}\n" for line in standing(course, name, students).warnings), err=True, nl=False)
         if to is None:
             return
-        students = [page.parents[1].name for page in pages]
         left_out = pack(course, name, students, platform, to)
     click.echo(f"{to}: {plural(len(students) - len(left_out), 'page')}")
     if left_out:
@@ -253,7 +261,7 @@ def forget(student: str, data: Path | None, yes: bool) -> None:
     """Delete all that the course's folder holds of a student.
 
     Shows what there is, and deletes nothing before you say so. It cannot be undone. What lies elsewhere is named at the
-    end: that is yours to delete.
+    end: that is yours to delete. Exit code 1 means that nothing was deleted.
     """
     need_nbgrader()
     from dlutils.grading.forget import ELSEWHERE, traces
@@ -263,10 +271,10 @@ def forget(student: str, data: Path | None, yes: bool) -> None:
     click.echo("".join(f"{clean_text(trace.what, 0)}\n" for trace in found), nl=False)
     if not yes and not (sys.stdin.isatty() and click.confirm("Delete all this?", err=True)):
         click.echo("Nothing was deleted. Use --yes to delete it.", err=True)
-        return
+        sys.exit(1)
     for trace in found:
         trace.remove()
-    click.echo(f"Deleted. Look yourself into {ELSEWHERE}.")
+    click.echo(f"Deleted. Check yourself: {ELSEWHERE}.")
 
 
 GRADING = (release, validate, sandbox, collect, autograde, feedback, export, forget)

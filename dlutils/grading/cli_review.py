@@ -126,7 +126,7 @@ def regrade(
     so, at the question or by --write; then every changed grade goes to the log (dlcourse grade-log). Scores and
     comments that a person gave are kept.
 
-    Exit code 1 means that a submission could not be graded; its grade stays as it is.
+    Exit code 1 means that grading a submission failed; its grade stays as it is.
     """
     need_nbgrader()
     from dlutils.grading.reading import submissions
@@ -157,7 +157,7 @@ def regrade(
             elif run.proposal.changes:
                 click.echo("Nothing was written. Use --write to bring it into the gradebook.", err=True)
     except KeyboardInterrupt:
-        click.echo("Stopped. Run it again to go on.", err=True)
+        click.echo("Stopped. Nothing was written, unless it says so above; the next run begins anew.", err=True)
         sys.exit(130)
     if not run.proposal.complete:
         sys.exit(1)

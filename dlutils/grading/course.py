@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +78,9 @@ class Course:
     def require(self, name: str) -> str:
         """Return the name if there is such an assignment, raise CourseError if not."""
         if name not in self.assignments:
-            raise CourseError(f"assignment must be one of {', '.join(self.assignments)}; got {name}.")
+            like = get_close_matches(name, self.assignments, 1)
+            meant = f" Did you mean {like[0]}?" if like else ""
+            raise CourseError(f"assignment must be one of {', '.join(self.assignments)}; got {name}.{meant}")
         return name
 
     def solution(self, name: str) -> Path:
@@ -101,6 +105,14 @@ class Course:
     def state(self, name: str, student: str) -> Path:
         """Return the path of the file that remembers what was graded of a submission, and how."""
         return self.data / ".dlcourse" / name / f"{student}.json"
+
+    def remembered(self, name: str, student: str) -> dict[str, Any]:
+        """Return what that file says; nothing where it cannot be read."""
+        try:
+            found = json.loads(self.state(name, student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def released(self, name: str) -> Path:
         """Return the path of an assignment's released notebook."""

@@ -16,10 +16,22 @@ from dlutils.grading.course import Course
 from dlutils.grading.downloads import Person, Platform
 from dlutils.grading.errors import CourseError
 from dlutils.grading.export_platforms import canvas, moodle
-from dlutils.grading.export_sheet import Grade, Missing, Rule, Sheet, Work, defused, not_final, not_in_roster, number
+from dlutils.grading.export_sheet import (
+    Grade,
+    Missing,
+    Rule,
+    Sheet,
+    Work,
+    defused,
+    not_final,
+    not_gradable,
+    not_in_roster,
+    number,
+)
 from dlutils.grading.files import write_atomically
 from dlutils.grading.manual import WAITS
 from dlutils.grading.roster import Roster, UnmatchedError, read_roster
+from dlutils.grading.standing import standing
 
 # The columns of nbgrader's own export, and what follows them.
 _PLAIN = (
@@ -86,7 +98,8 @@ def sheet(
     _check(course, platform, assignment, roster, comments, column)
     known = read_roster(roster) if roster else Roster([])
     works, people, warnings = _read(course, assignment)
-    rule = Rule(missing, provisional, comments, column, _matched(known, people))
+    students = {*people, *(student for work in works for student in work.standing.ungraded)}
+    rule = Rule(missing, provisional, comments, column, _matched(known, students))
     if platform == "plain":
         made = _plain(works, people, known, rule)
     else:
@@ -146,12 +159,14 @@ def _read(course: Course, only: str | None) -> tuple[list[Work], dict[str, Any],
         people = {one.id: (one.last_name or "", one.first_name or "", one.email or "") for one in book.students}
         for name in names:
             found = book.find_assignment(name)
-            grades = {one.student.id: _grade(one) for one in found.submissions}
-            works.append(Work(name, found.duedate, found.max_score, grades, deadlines.marks(course, name)))
+            grades = {one.student.id: _grade(course, name, one) for one in found.submissions}
+            stands = standing(course, name, grades)
+            works.append(Work(name, found.duedate, found.max_score, grades, deadlines.marks(course, name), stands))
+            warnings += [*stands.warnings, *not_gradable(works[-1])]
     return works, people, warnings
 
 
-def _grade(submission: Any) -> Grade:
+def _grade(course: Course, assignment: str, submission: Any) -> Grade:
     """Return a submission of the gradebook as a grade."""
     comments = [
         (one.name, (one.manual_comment or "").strip()) for book in submission.notebooks for one in book.comments
@@ -159,7 +174,19 @@ def _grade(submission: Any) -> Grade:
     said = [f"{name}: {text}" for name, text in sorted(comments) if text]
     raw, penalty = float(submission.score), float(submission.late_submission_penalty or 0)
     waits = bool(submission.needs_manual_grade)
-    return Grade(submission.student.id, submission.timestamp, raw, penalty, waits, "; ".join(said))
+    student = submission.student.id
+    gradable = gradebook.status_of(course, assignment, student) == "graded"
+    return Grade(student, submission.timestamp, raw, penalty, waits, "; ".join(said), gradable)
+
+
+def _state(work: Work, student: str) -> str:
+    """Return in words what there is to know of a student's grade."""
+    grade = work.grades.get(student)
+    if grade is None:
+        return "handed in, not graded yet" if student in work.standing.ungraded else "not handed in"
+    if student in work.standing.again:
+        return "handed in again since"
+    return "not gradable" if not grade.gradable else WAITS if grade.waits else ""
 
 
 def _plain(works: Sequence[Work], people: dict[str, Any], known: Roster, rule: Rule) -> Sheet:
@@ -167,16 +194,17 @@ def _plain(works: Sequence[Work], people: dict[str, Any], known: Roster, rule: R
     rows, warnings = [], []
     in_roster = {rule.matched.get(row.id, row.id): row for row in known.rows}
     for work in works:
-        for student in dict.fromkeys([*in_roster, *people]):
+        for student in dict.fromkeys([*in_roster, *people, *work.standing.ungraded]):
             grade = work.grades.get(student)
-            if grade is None and rule.missing == "omit":
+            if grade is None and rule.missing == "omit" and student not in work.standing.ungraded:
                 continue
             named = people.get(student, ("", "", ""))
             if student in in_roster and not any(named):
                 named = (*in_roster[student].last_and_first, in_roster[student].cell("email"))
-            state = "" if grade and not grade.waits else WAITS if grade else "not handed in"
+            state = _state(work, student)
             if grade is None:
-                raw = penalty = score = number(0) if rule.missing == "zero" else ""
+                zero = rule.missing == "zero" and student not in work.standing.ungraded
+                raw = penalty = score = number(0) if zero else ""
             else:
                 raw, penalty = number(grade.raw), number(grade.penalty)
                 score = number(grade.score) if rule.provisional or not grade.waits else ""

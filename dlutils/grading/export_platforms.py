@@ -25,8 +25,9 @@ def _exported(work: Work, known: Roster, rule: Rule, nothing: str) -> tuple[list
     """Return row of the roster, grade and comments of each student for a platform, and warnings."""
     found = []
     for row in known.rows:
-        grade = work.grades.get(rule.matched.get(row.id, ""))
-        if grade is None and rule.missing != "omit":
+        student = rule.matched.get(row.id, "")
+        grade = work.grades.get(student)
+        if grade is None and rule.missing != "omit" and student not in work.standing.ungraded:
             found.append((row, number(0) if rule.missing == "zero" else nothing, ""))
         elif grade is not None and (rule.provisional or not grade.waits):
             found.append((row, number(grade.score), defused(grade.comments)))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from dlutils.grading.deadlines import Mark
 from dlutils.grading.manual import WAITS
 from dlutils.grading.safe_text import clean_text
+from dlutils.grading.standing import Standing
 
 Missing = Literal["empty", "zero", "omit"]
 
@@ -30,6 +31,7 @@ class Grade:
     penalty: float
     waits: bool  # for a person
     comments: str
+    gradable: bool = True
 
     @property
     def score(self) -> float:
@@ -46,6 +48,7 @@ class Work:
     max_score: float
     grades: dict[str, Grade]
     marks: dict[str, Mark]
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,12 @@ def not_final(work: Work, students: Iterable[str]) -> list[str]:
     """Return a line that names those whose grade waits for a person."""
     waiting = sorted(student for student in students if student in work.grades and work.grades[student].waits)
     return [f"Not final yet: {work.name} {WAITS}, of {listed(waiting)}"] if waiting else []
+
+
+def not_gradable(work: Work) -> list[str]:
+    """Return a line that names those of whose file nothing could be used."""
+    broken = sorted(student for student, grade in work.grades.items() if not grade.gradable)
+    return [f"Not gradable, with 0 points: {work.name}, of {listed(broken)}"] if broken else []
 
 
 def not_in_roster(work: Work, rule: Rule, what: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The log of changed grades: `.dlcourse/grade-log.jsonl`, a line of JSON for each. Only `forget` takes lines out.
 
-It holds what `dlcourse regrade` brought into the gradebook. What a person enters in formgrader is not in it.
+It holds what `dlcourse regrade` brought into the gradebook, and grades that `dlcourse autograde` changed though the
+submission had not changed. What a person enters in formgrader is not in it.
 """
 
 from __future__ import annotations
@@ -101,7 +102,9 @@ def append(course: Course, entries: Iterable[Entry]) -> None:
     entries : iterable of Entry
         What to write.
     """
-    path = path_of(course)
+    path, entries = path_of(course), list(entries)
+    if not entries:
+        return
     known = {(entry.run, entry.place) for entry in read(course)}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)

@@ -54,8 +54,7 @@ def _follow(course: Course, folder: Path, plan: dict[str, Any]) -> tuple[tuple[C
                 skipped.append(one["student"])
                 continue
             changes += [Change(**change) for change in one["changes"]]
-            if one["changes"]:
-                grade_log.append(course, _entries(plan, one))
+            grade_log.append(course, _entries(plan, one))
             _save(book, assignment, one)
             if one["anew"]:
                 _move(stage, course.data, Path("autograded", one["student"], assignment))

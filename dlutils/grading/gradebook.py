@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 
@@ -79,19 +78,16 @@ def each(course: Course, assignment: str) -> Iterator[Graded]:
             ran = graded(course, assignment, row.student_id)
             if ran is None:
                 continue
-            status = _status(course, assignment, row.student_id)
+            status = status_of(course, assignment, row.student_id)
             result = result_of(book, ran, assignment, row.student_id, status, ())
             if result is not None:
                 yield Graded(row, ran, result)
 
 
-def _status(course: Course, assignment: str, student: str) -> Any:
+def status_of(course: Course, assignment: str, student: str) -> Literal["graded", "not gradable"]:
     """Return how a submission was graded, as `dlcourse autograde` has noted it."""
-    try:
-        state = json.loads(course.state(assignment, student).read_text(encoding="utf-8"))
-        return "not gradable" if state["status"] == "not gradable" else "graded"
-    except (OSError, ValueError, TypeError, KeyError):
-        return "graded"
+    status = course.remembered(assignment, student).get("status")
+    return "not gradable" if status == "not gradable" else "graded"
 
 
 def read(course: Course, assignment: str, student: str, status: Any, notes: Collection[str]) -> Result | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +52,32 @@ def timestamp(folder: Path) -> tuple[bytes, str]:
     except Exception:
         return b"", "its timestamp.txt is no time stamp, and was left out"
     return content, ""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What lies in a submission's folder: the notebook, or why there is none; its time stamp; a hash of all that."""
+
+    path: Path | None
+    problem: str
+    stamp: bytes
+    notes: tuple[str, ...]
+    digest: str
+
+
+def handed_in(folder: Path, assignment: str) -> HandedIn:
+    """Return what there is to grade in a folder."""
+    path, problem, content = None, "", b""
+    try:
+        path = find_notebook(folder, assignment)
+        if path.is_file() and path.stat().st_size <= MAX_BYTES:
+            content = path.read_bytes()
+    except (NotGradableError, OSError) as error:
+        problem = str(error)
+    stamp, note = timestamp(folder)
+    parts = os.fsencode(path.name if path else ""), stamp, content
+    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
+    return HandedIn(path, problem, stamp, (note,) if note else (), digest)
 
 
 def find_notebook(folder: Path, assignment: str) -> Path:

@@ -17,8 +17,8 @@ from dlutils.grading.course import Course
 from dlutils.grading.errors import CourseError
 from dlutils.grading.files import write_atomically
 from dlutils.grading.manual import stop_of
-from dlutils.grading.report_mistakes import Mistake, Submission, anonymous, is_blank, mistakes, without_numbers
-from dlutils.grading.results import Result
+from dlutils.grading.report_mistakes import Mistake, Submission, anonymous, mistakes, without_numbers
+from dlutils.grading.results import Result, is_blank
 from dlutils.grading.set_aside import FOLDER, REASONS
 
 ENOUGH = 10  # submissions, below which a correlation would say nothing

@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dlutils.grading.manual import BLANK
 from dlutils.grading.reading import ARCHIVES
-from dlutils.grading.results import Question, Result
+from dlutils.grading.results import Question, Result, is_blank
 from dlutils.grading.safe_text import clean_text
 from dlutils.messages import message
 
@@ -46,11 +45,6 @@ class Mistake:
     students: tuple[str, ...]
     example: str = ""
     whose: str = ""
-
-
-def is_blank(question: Question) -> bool:
-    """Whether an answer was left as it was released, or a text that a person grades is not there."""
-    return message("problem.blank") in question.told or question.told == BLANK
 
 
 def found_in(question: Question, stop: str = "") -> list[tuple[str, bool, tuple[str, ...]]]:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from rich.markup import escape
 from rich.table import Table
 
-from dlutils.grading.manual import WAITS
+from dlutils.grading.manual import BLANK, WAITS
+from dlutils.messages import message
 
 Status = Literal["graded", "not gradable", "failed"]
 ByHand = Literal["", "waits", "again", "done"]
@@ -71,12 +72,19 @@ class Result:
         """What there is for a person to do."""
         again = [f"{q.name} ({q.score:g} of {q.max_score:g})" for q in self.questions if q.by_hand == "again"]
         found = [f"{WAITS}: {self.waiting:g} of {self.max_score:g} points"] if self.waiting else []
+        if self.questions and all(map(is_blank, self.questions)):
+            found.append("nothing was written: it is as it was released")
         return found + ([f"graded by hand before the submission changed, look again: {', '.join(again)}"] * bool(again))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data."""
         totals = {"score": self.score, "max_score": self.max_score, "waiting": self.waiting}
         return {**asdict(self), **totals, "remarks": self.remarks}
+
+
+def is_blank(question: Question) -> bool:
+    """Whether an answer was left as it was released, or a text that a person grades is not there."""
+    return message("problem.blank") in question.told or question.told == BLANK
 
 
 def table(results: Sequence[Result]) -> Table:

@@ -269,7 +269,7 @@ def _text(path: Path) -> str:
     """Return a roster's text, in whatever encoding a spreadsheet has written it."""
     try:
         if not path.is_file():
-            raise CourseError(f"{path} must be a CSV file; there is none.")
+            raise CourseError(f"{path} must be a CSV file; there is no such file.")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:

@@ -84,7 +84,8 @@ def contract_faults(course: Course, assignment: str) -> Iterator[str]:
         if asked not in tasks:
             yield f'{name}: must end with grade("...", globals()) for a task of the assignment'
         elif tasks[asked].points != float(own["points"]):
-            yield f"{name}: is worth {own['points']} points in the notebook and {tasks[asked].points:g} in its check"
+            worth = f"{own['points']} points in the notebook and {tasks[asked].points:g} in its check"
+            yield f"{name}: is worth {worth} (points in dlutils/checks/); both must be the same"
         graded.add(asked)
     yield from (f"{name}: has a check but no graded cell" for name in tasks if name not in graded)
 

@@ -82,7 +82,8 @@ def test_export_holds_every_score(graded, tmp_path):
     data, before = graded
     export = tmp_path / "grades.csv"
     run = dlcourse("export", "--data", data, "--to", export)
-    assert (run.returncode, run.stdout) == (0, f"{export}: {len(EXPECTED)} rows\n")
+    broken = f"Not gradable, with 0 points: {NAME}, of ivo, jun, kim\n"
+    assert (run.returncode, run.stdout) == (0, f"{export}: {len(EXPECTED)} rows\n{broken}")
     with export.open(encoding="utf-8") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert scores == {result["student"]: pytest.approx(result["score"]) for result in before}

@@ -303,7 +303,7 @@ def test_a_file_that_cannot_be_written(graded, tmp_path):
         ({"platform": "canvas", "with_roster": True, "comments": True}, "Canvas takes no comments"),
         ({"column": "x"}, "--column must go with --for canvas or --for moodle"),
         ({"assignment": "poetry"}, "assignment must be one of"),
-        ({"roster": Path("nowhere.csv")}, "there is none"),
+        ({"roster": Path("nowhere.csv")}, "there is no such file"),
     ],
 )
 def test_wrong_use_is_one_line(graded, tmp_path, options, message):
@@ -340,3 +340,23 @@ def test_lateness_counts_at_once(data):
     assert [ada[key] for key in ("raw_score", "late_submission_penalty", "score")] == ["19.5", "1.95", "17.55"]
     assert ada["late"] == "late by 2 h 5 min: 1.95 points less"
     assert any("extensions.zoe: no student of that name" in line for line in sheet(data).warnings)
+
+
+def test_work_without_a_grade_is_no_zero(graded, data, tmp_path):
+    """Who handed in and is not graded yet, or handed in again since, is named; a zero is for those who did not."""
+    shutil.copytree(graded.submitted, data.submitted)
+    shutil.copytree(graded.data / ".dlcourse", data.data / ".dlcourse")
+    hand_in(data, "dora", NAME, solved())
+    path = data.submitted / "ben" / NAME / f"{NAME}.ipynb"
+    path.write_text(json.dumps(solved()), encoding="utf-8")
+    known = roster(tmp_path, CANVAS)
+    made = sheet(data, assignment=NAME, roster=known, missing="zero")
+    states = {line["student_id"]: (line["state"], line["score"]) for line in csv.DictReader(io.StringIO(made.text))}
+    assert states["dora"] == ("handed in, not graded yet", "")
+    assert states["ben"][0] == "handed in again since"
+    assert f"Not graded yet: {NAME}, of dora. Run `dlcourse autograde {NAME}`." in made.warnings
+    assert f"Handed in again since it was graded: {NAME}, of ben. Run `dlcourse autograde {NAME}`." in made.warnings
+    rows = rows_of(sheet(data, "canvas", assignment=NAME, roster=known, missing="zero", provisional=True))
+    assert "Diaz, Dora" not in rows
+    assert "Müller, Ben" in rows
+    assert not any("graded" in line for line in sheet(graded, assignment=NAME).warnings)

@@ -88,7 +88,7 @@ def test_nothing_is_deleted_without_a_yes(course):
     """The command lists what there is; only --yes, or an answer at the question, deletes it."""
     before = holds(course, GONE)
     run = dlcourse(course, "forget", GONE, "--data", course.data)
-    assert (run.exit_code, holds(course, GONE)) == (0, before)
+    assert (run.exit_code, holds(course, GONE)) == (1, before)
     assert f"submitted/{GONE}\n" in run.stdout
     assert "Nothing was deleted" in run.stderr
     run = dlcourse(course, "forget", GONE, "--yes", "--data", course.data)

@@ -145,7 +145,8 @@ def test_an_untouched_answer_scores_nothing_and_waits_for_nobody(graded):
     """Answers that are as they were released get 0 points at once, as in nbgrader."""
     course, results = graded
     assert by_hand(results["ben"]) == dict.fromkeys(MANUAL, (0, ""))
-    assert (results["ben"]["waiting"], results["ben"]["remarks"]) == (0, [])
+    nothing = "nothing was written: it is as it was released"
+    assert (results["ben"]["waiting"], results["ben"]["remarks"]) == (0, [nothing])
     assert "No answer yet." in {q["told"] for q in results["ben"]["questions"]}
     with Gradebook(course.database) as book:
         grades = {

@@ -411,3 +411,16 @@ def test_inputs_stay_when_a_graded_cell_is_mended(graded):
     answer = next(cell for cell in other.cells if cell.metadata.get("nbgrader", {}).get("solution"))
     answer.source += "\n# mine"
     assert sources_of(other) != sources_of(before)
+
+
+def test_autograde_logs_what_a_mended_check_changes(course):
+    """Where autograde meets a mended check, changed scores of unchanged work are in the log; new work is not."""
+    hand_in(course, "ben", solved())
+    results = {result.student: result.score for result in autograde(course, NAME, isolated=False, jobs=2)}
+    assert results == {"ada": 30, "ben": 30, "eve": 24.5}
+    entries = grade_log.read(course)
+    changes = {(e.student, e.question): (e.old, e.new) for e in entries}
+    assert changes == {key: change for key, change in MENDED.items() if key[0] != "ben"}
+    assert {e.because for e in entries} == {"autograde: solution, checks or configuration changed"}
+    list(autograde(course, NAME, isolated=False, jobs=2, force=True))
+    assert grade_log.read(course) == entries

@@ -3,6 +3,7 @@
 from rich.console import Console
 
 from dlutils.grading.results import Question, Result, summary
+from dlutils.messages import message
 
 
 def result(student, *scores, status="graded", waits=(), late=0.0):
@@ -49,3 +50,10 @@ def test_late_work_loses_points_once():
     assert (result("ada", 4, 4, 2, late=3.5).earned, result("ada", 4, 4, 2, late=3.5).score) == (10, 6.5)
     assert result("ada", 1, 0, 0, late=3).score == 0
     assert result("ada", 4, 4, 2, late=3.5).as_dict()["score"] == 6.5
+
+
+def test_who_wrote_nothing_is_named():
+    """A notebook that was handed in as released has a remark; one answer is enough for none."""
+    blank = tuple(Question(name, 0, 2, message("problem.blank")) for name in ("one", "two"))
+    assert Result("ben", "work", "graded", blank).remarks == ["nothing was written: it is as it was released"]
+    assert Result("ada", "work", "graded", (blank[0], Question("two", 0, 2, "wrong"))).remarks == []
