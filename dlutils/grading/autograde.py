@@ -111,7 +111,7 @@ def autograde(
                 require_sandbox(course, assignment)
                 end_sandboxes()  # workers have their own
             same = [work for work in todo if work.before.get("submission") == work.found.digest]
-            before = {work.student: _read(work, "graded") for work in same}
+            before = {work.student: _stored(work) for work in same}
             register(course, assignment)
             run = secrets.token_hex(8)
             for result in _in_parallel(todo, jobs):
@@ -208,9 +208,13 @@ def _digest(*parts: bytes) -> str:
 
 def _known(work: _Work) -> Result | None:
     """Return the grade that a submission has already, if nothing has changed since and all of it can be read."""
+    return _stored(work) if work.before.get("digest") == work.digest else None
+
+
+def _stored(work: _Work) -> Result | None:
+    """Return the grade that an earlier run gave to this submission or to an older one, if all of it can be read."""
     try:
-        before = work.before
-        return _read(work, before["status"]) if before["digest"] == work.digest else None
+        return _read(work, work.before["status"])
     except Exception:  # whatever is wrong with what an earlier run left: grade again
         return None
 

@@ -424,3 +424,12 @@ def test_autograde_logs_what_a_mended_check_changes(course):
     assert {e.because for e in entries} == {"autograde: solution, checks or configuration changed"}
     list(autograde(course, NAME, isolated=False, jobs=2, force=True))
     assert grade_log.read(course) == entries
+
+
+def test_what_an_earlier_run_left_broken_stops_no_batch(course):
+    """Where a graded notebook cannot be read any more, the submission is graded again, and so are the others."""
+    path = course.data / "autograded" / "ada" / NAME / f"{NAME}.ipynb"
+    path.chmod(0o600)
+    path.write_text("{ cut off")
+    results = {result.student: result.score for result in autograde(course, NAME, isolated=False, jobs=2)}
+    assert results == {"ada": 30, "ben": 0, "eve": 24.5}
